@@ -1,0 +1,53 @@
+# Majra: `make demo` shows the main job, `make test` runs all checks. Both set up .venv from the locks by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+
+.PHONY: demo test lint bench lock clean help
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13))' 2>/dev/null || \
+		{ echo "Majra needs Python 3.11 to 3.13 ($(PYTHON) is $$($(PYTHON) -V 2>&1)); name another with: make PYTHON=python3.12 …" >&2; exit 2; }
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 lacks the venv module (Debian: apt-get install python3-venv)" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python locks/run.txt pyproject.toml
+	@echo "installing the locked packages (1 of 2)"
+	@$(PIP) -r locks/run.txt
+	@echo "installing majra (2 of 2)"
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run locks/dev.txt
+	@echo "installing the locked tools for tests"
+	@$(PIP) -r locks/dev.txt
+	@touch $@
+
+demo: $(VENV)/.run ## the main job on bundled feeds and an embedded broker
+	@$(BIN)/majra demo
+
+lint: $(VENV)/.dev ## ruff, mypy strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
+	$(BIN)/pytest
+
+bench: $(VENV)/.dev ## measurements, as ratios in one run
+	@$(PIP) -r locks/bench.txt
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev ## renew the locks from pyproject.toml
+	bash locks/renew $(BIN)
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache

@@ -1,0 +1,1 @@
+"""Feeds in: polling RSS, Atom and JSON feeds politely, and publishing their new entries to `news.entries`."""

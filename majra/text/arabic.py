@@ -1,0 +1,44 @@
+"""Arabic keys for matching. Published text keeps the publisher's spelling; only comparisons use these."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from pyarabic import araby
+
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Soft hyphen, Arabic letter mark, zero-width and bidi controls: no reader sees them."""
+_WORD: Final = re.compile(r"[^\W_]+(?:[.,]\d+)*", re.UNICODE)
+_FOLD: Final = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ے": "ي",
+        "ہ": "ه", "ھ": "ه", "٫": ".",
+        **{chr(0x0660 + digit): str(digit) for digit in range(10)},
+        **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Letters only differing in hamza, dots, marks, presentation form or case become one. Spaces and points stay.
+
+    >>> fold("إقرأ أيضًا")
+    'اقرا ايضا'
+    """
+    if text.isascii():
+        return text.casefold()
+    text = unicodedata.normalize("NFKC", text)
+    text = araby.strip_tatweel(araby.strip_tashkeel(_INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, in order, without punctuation."""
+    return _WORD.findall(fold(text))
+
+
+def match_key(text: str) -> str:
+    """The folded words joined by one space: equal for texts that a reader would call the same."""
+    return " ".join(words(text))
