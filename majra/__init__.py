@@ -1,3 +1,3 @@
-"""Majra: live Arabic news streams. Here: what connectors and streams share (records, topics, settings, ids, command line)."""
+"""Majra: live Arabic news streams. Here is what connectors and streams share, and the command line."""
 
 __version__ = "0.1.0"

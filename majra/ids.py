@@ -1,6 +1,6 @@
 """Identity: canonical addresses, entry ids, article ids and content hashes. Own code, since ids must stay for ever.
 
-All ids are the first 128 bits of a SHA-256, in hex: no id of a world of news collides, and a replay gives the same ones.
+All ids are the first 128 bits of a SHA-256, in hex: no two collide, and a replay gives the same ones.
 """
 
 from __future__ import annotations

@@ -23,18 +23,18 @@ EntityType = Literal["PER", "LOC", "ORG", "MISC"]
 DuplicateKind = Literal["exact", "near"]
 
 
-class Item(Record, rename="camel"):
+class Item(Record, frozen=True, kw_only=True, rename="camel"):
     """Base of the ninjs objects: their names are in camel case on the wire."""
 
 
-class Value(Item):
+class Value(Item, frozen=True, kw_only=True):
     """A headline, body or description."""
 
     value: str
     content_type: str | UnsetType = UNSET
 
 
-class Subject(Item):
+class Subject(Item, frozen=True, kw_only=True):
     """An IPTC media topic of the article; `confidence` is a percentage, 0-100."""
 
     uri: str
@@ -44,14 +44,14 @@ class Subject(Item):
     confidence: int
 
 
-class Named(Item):
+class Named(Item, frozen=True, kw_only=True):
     """A person, organisation, place or source; `uri` is its Wikidata item where it is linked."""
 
     name: str
     uri: str | UnsetType = UNSET
 
 
-class Association(Item):
+class Association(Item, frozen=True, kw_only=True):
     """Another article of the same page, by its `uri`."""
 
     name: str
@@ -59,21 +59,21 @@ class Association(Item):
     uri: str
 
 
-class AltId(Item):
+class AltId(Item, frozen=True, kw_only=True):
     """Another name of the article: the entry's id, its address, the feed's guid."""
 
     role: str
     value: str
 
 
-class Dropped(Item):
+class Dropped(Item, frozen=True, kw_only=True):
     """A piece of the page that is in no other field, and what it was."""
 
     role: Role
     text: str
 
 
-class Mention(Item):
+class Mention(Item, frozen=True, kw_only=True):
     """An entity mention; `start` and `end` count code points of the field's value, `end` exclusive."""
 
     type: EntityType
@@ -84,7 +84,7 @@ class Mention(Item):
     uri: str | UnsetType = UNSET
 
 
-class LayoutBlock(Item):
+class LayoutBlock(Item, frozen=True, kw_only=True):
     """A block of the page in reading order; `article` is the position of the article it went to, or null."""
 
     text: str
@@ -92,7 +92,7 @@ class LayoutBlock(Item):
     article: int | None
 
 
-class Times(Item):
+class Times(Item, frozen=True, kw_only=True):
     """When each step handled the article (wall clock of the machine that did)."""
 
     polled: Utc | UnsetType = UNSET
@@ -101,7 +101,7 @@ class Times(Item):
     enriched: Utc | UnsetType = UNSET
 
 
-class Majra(Item):
+class Majra(Item, frozen=True, kw_only=True):
     """What ninjs has no place for. See the contract of the document for each field."""
 
     entry: str
@@ -116,13 +116,13 @@ class Majra(Item):
     routes: tuple[str, ...]
     times: Times
     entities: tuple[Mention, ...] | UnsetType = UNSET
-    duplicate_of: str | None | UnsetType = UNSET
-    duplicate_kind: DuplicateKind | None | UnsetType = UNSET
-    similarity: float | None | UnsetType = UNSET
+    duplicate_of: str | UnsetType | None = UNSET
+    duplicate_kind: DuplicateKind | UnsetType | None = UNSET
+    similarity: float | UnsetType | None = UNSET
     layout: tuple[LayoutBlock, ...] | UnsetType = UNSET
 
 
-class Document(Item):
+class Document(Item, frozen=True, kw_only=True):
     """One article. Without `majra` it validates as ninjs 3.1 (IPTC, CC BY 4.0)."""
 
     uri: str

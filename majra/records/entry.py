@@ -11,15 +11,15 @@ from majra.records.base import Record, Utc
 ContentType = Literal["text/html", "text/plain"]
 
 
-class Media(Record):
+class Media(Record, frozen=True, kw_only=True):
     """A picture, sound or film that the feed names beside the entry."""
 
     url: str
     type: str | None = None
 
 
-class Entry(Record):
-    """One item of a feed. Of its text only one of `content`, `summary`, `title` is needed; the rest may be null or absent.
+class Entry(Record, frozen=True, kw_only=True):
+    """One item of a feed. One of `content`, `summary`, `title` is needed; all else may be null or absent.
 
     `id` is computed from the canonical address, else from feed and guid (see `majra.ids`), where it is absent.
     """

@@ -9,7 +9,7 @@ import msgspec
 from majra.records.base import Record, Utc
 
 
-class Feed(Record):
+class Feed(Record, frozen=True, kw_only=True):
     """A feed to poll, with its own settings. A tombstone (null value) removes it."""
 
     id: str
@@ -19,6 +19,6 @@ class Feed(Record):
     interval: Annotated[float, msgspec.Meta(ge=120, le=86_400, description="seconds between polls")] | None = None
     full_text: bool = False
     topics: tuple[str, ...] = ()
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
     paused: bool = False
     added: Utc | None = None
