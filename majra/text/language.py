@@ -24,7 +24,7 @@ def _identifier() -> Any:
 
 
 def detect_language(text: str, declared: str | None = None) -> str:
-    """The BCP 47 primary tag of `text`; that of `declared` (a feed's `ar-SA`) where the text is too short; else "und"."""
+    """The BCP 47 primary tag of `text`; that of `declared` (a feed's `ar-SA`) where it is too short; else "und"."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     arabic = len(_ARABIC_SCRIPT.findall(sample))

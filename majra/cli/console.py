@@ -1,0 +1,59 @@
+"""What every command says and how: tables on stdout, one clear line a failure on stderr, exit codes of the contract."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import IO
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters: feeds are hostile, and a terminal obeys escapes. Tab and newline stay."""
+
+
+class Failure(click.ClickException):
+    """Something in the input or around us failed: one line on stderr, exit code 1."""
+
+    exit_code = 1
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Prints the message as `majra: …`."""
+        complain(self.message)
+
+
+class Misuse(Failure):
+    """Wrong use: exit code 2."""
+
+    exit_code = 2
+
+
+def complain(message: str) -> None:
+    """One line on stderr that names a failure, when the rest of the work goes on."""
+    print(f"majra: {safe(message)}", file=sys.stderr)
+
+
+def out() -> Console:
+    """The console for what people read."""
+    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def safe(text: str) -> str:
+    """`text` on one line and without control characters, so that no feed can drive the terminal."""
+    return _CONTROL.sub("\ufffd", text.replace("\n", " "))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A plain table; numbers are right-aligned by their column's first value."""
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, column in enumerate(columns):
+        numeric = bool(rows) and isinstance(rows[0][index], int | float)
+        grid.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(safe("" if cell is None else str(cell))) for cell in row))
+    return grid
