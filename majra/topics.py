@@ -17,6 +17,8 @@ ENRICHED: Final = "news.enriched"
 DEAD_LETTER: Final = "news.dead-letter"
 TOPIC_PREFIX: Final = "news.topic."
 
+DEAD_LETTER_ROOM: Final = 65_536
+"""Bytes that a dead letter may be larger than the message it holds: its headers must never keep it out."""
 _DAY_MS: Final = 86_400_000
 
 
@@ -102,7 +104,7 @@ def topic_specs(settings: Settings, routes: tuple[str, ...] = ()) -> tuple[Topic
             replication=settings.replication,
             cleanup=cleanup,
             retention_ms=days * _DAY_MS,
-            max_message_bytes=settings.max_message_bytes,
+            max_message_bytes=settings.max_message_bytes + (DEAD_LETTER_ROOM if name == DEAD_LETTER else 0),
         )
 
     compacted = tuple(spec(name, "compact", 0) for name in (FEEDS, FEED_STATE))

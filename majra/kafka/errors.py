@@ -23,4 +23,8 @@ class TopicMissing(KafkaProblem):
 
 
 class PublishError(KafkaProblem):
-    """A record was not acknowledged within the bounds, or the broker refused it."""
+    """A record was not acknowledged within the bounds."""
+
+
+class RecordRefused(PublishError):
+    """The broker, or the bound on sizes, refuses this very record: another try would end the same."""

@@ -8,12 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import (
+    InvalidTimestampError,
+    KafkaConnectionError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+)
 
-from majra.kafka.errors import BrokerUnavailable, PublishError, TopicMissing
+from majra.kafka.errors import BrokerUnavailable, PublishError, RecordRefused, TopicMissing
 from majra.kafka.retry import retrying
 from majra.settings import Settings
+from majra.topics import DEAD_LETTER_ROOM
 
+_RECORD_FAULTS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampError)
+"""What the broker answers when the record is at fault; every other lasting error is the cluster's or the operator's."""
 LINGER_MS = 5
 """Records of one `publish` and of other stages in the process share requests; far below what a reader would notice."""
 
@@ -72,7 +81,7 @@ class Publisher:
                     record.topic, value=record.value, key=record.key, headers=list(record.headers)
                 )
             except MessageSizeTooLargeError as error:
-                raise PublishError(f"{record.topic}: {error} (MAJRA_MAX_MESSAGE_BYTES)") from error
+                raise RecordRefused(f"{record.topic}: {error} (MAJRA_MAX_MESSAGE_BYTES)") from error
             except KafkaError as error:
                 raise _Transient(_say(error)) from error
             futures.append(future)
@@ -80,7 +89,7 @@ class Publisher:
         for record, result in zip(records, results, strict=True):
             if isinstance(result, KafkaError):
                 if not result.retriable:
-                    raise PublishError(f"{record.topic} on {self._brokers}: {_say(result)}") from result
+                    raise _permanent(result)(f"{record.topic} on {self._brokers}: {_say(result)}") from result
                 refused.append((record, result))
             if isinstance(result, BaseException):
                 raise result
@@ -101,6 +110,10 @@ class _Transient(Exception):
     """A fault of the broker or the way to it that may pass."""
 
 
+def _permanent(error: KafkaError) -> type[PublishError]:
+    return RecordRefused if isinstance(error, _RECORD_FAULTS) else PublishError
+
+
 def _say(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
@@ -114,7 +127,7 @@ async def open_publisher(settings: Settings) -> AsyncIterator[Publisher]:
         enable_idempotence=True,
         acks="all",
         linger_ms=LINGER_MS,
-        max_request_size=settings.max_message_bytes,
+        max_request_size=settings.max_message_bytes + DEAD_LETTER_ROOM,
         # Half of the whole bound, so that one lost request leaves room for a second try.
         request_timeout_ms=int(settings.publish_timeout * 500),
     )

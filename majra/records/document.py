@@ -84,6 +84,13 @@ class Mention(Item, frozen=True, kw_only=True):
     uri: str | UnsetType = UNSET
 
 
+class Picture(Item, frozen=True, kw_only=True):
+    """A picture, sound or film that the publisher's feed names beside the article."""
+
+    url: str
+    type: str | None
+
+
 class LayoutBlock(Item, frozen=True, kw_only=True):
     """A block of the page in reading order; `article` is the position of the article it went to, or null."""
 
@@ -114,6 +121,7 @@ class Majra(Item, frozen=True, kw_only=True):
     content_hash: str
     categories: tuple[str, ...]
     routes: tuple[str, ...]
+    media: tuple[Picture, ...]
     times: Times
     entities: tuple[Mention, ...] | UnsetType = UNSET
     duplicate_of: str | UnsetType | None = UNSET

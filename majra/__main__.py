@@ -1,0 +1,5 @@
+"""`python -m majra` is the `majra` command."""
+
+from majra.cli.main import run
+
+run()

@@ -1,0 +1,50 @@
+"""`majra settings`: every setting with its value, default, unit and meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+import orjson
+
+from majra.cli.console import out, table
+from majra.settings import Settings, load_settings, variable
+
+
+@click.command(epilog="Example: MAJRA_PARTITIONS=8 majra settings")
+@click.option("--json", "as_json", is_flag=True, help="the same as JSON")
+def command(as_json: bool) -> None:
+    """Lists every setting: its variable, value now, default, unit and meaning."""
+    rows = describe(load_settings())
+    if as_json:
+        print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    columns = ("setting", "value", "default", "unit", "meaning")
+    out().print(table(columns, [[str(row[column]) for column in columns] for row in rows]))
+
+
+def describe(settings: Settings) -> list[dict[str, Any]]:
+    """One row a setting; the meanings are those of `majra.settings`, so that they cannot differ from the code."""
+    inspected = msgspec.inspect.type_info(Settings)
+    assert isinstance(inspected, msgspec.inspect.StructType)
+    rows = []
+    for field in inspected.fields:
+        description, unit = _meaning(field.type)
+        rows.append(
+            {
+                "setting": variable(field.name),
+                "value": getattr(settings, field.name),
+                "default": field.default,
+                "unit": unit,
+                "meaning": description,
+            }
+        )
+    return rows
+
+
+def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str]:
+    if isinstance(kind, msgspec.inspect.Metadata):
+        description = (kind.extra_json_schema or {}).get("description", "")
+        return str(description), str((kind.extra or {}).get("unit", ""))
+    return "", ""

@@ -1,0 +1,43 @@
+"""What a stage is: a name, a source topic, and a function from one message to the records to publish."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from majra.kafka.publisher import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A Kafka message as it came: raw bytes, decoded by the stage and not by Faust (faust-facts 5)."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+class Stage(ABC):
+    """A stage of the pipeline. It does not know what stands before or after it: topics come from the topology."""
+
+    name: str
+    source: str
+
+    @abstractmethod
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        """What to publish for `message`; deterministic in its ids, so that a replay overwrites. May raise anything.
+
+        Called in a worker thread, one message at a time. Must leave no trace: the outputs may fail to be published.
+        """
+
+    def published(self, message: Message) -> None:
+        """Called once every output of the last `handle` is acknowledged: the moment to remember it."""
+        return
+
+    async def restore(self) -> None:
+        """Brings the state up to what the log holds. Called before the first message after each new assignment."""
+        return

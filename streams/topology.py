@@ -1,0 +1,131 @@
+"""The whole topology, read top to bottom as the data flows:
+
+    news.entries ─► refine ─► news.articles ─► dedupe ─► news.originals ─► enrich ─► news.enriched, news.topic.…, routes
+                                                   └───► news.duplicates
+
+Each stage is a pure function between a decoder and its outputs; `streams.runner` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from majra import topics
+from majra.kafka.publisher import Outgoing
+from majra.records.codec import decode, encode
+from majra.records.document import Document
+from majra.records.entry import Entry
+from majra.settings import Settings
+from streams.dedupe.deduper import Decision, Deduper
+from streams.dedupe_log import PublishedLog
+from streams.enrich.enricher import Enricher
+from streams.pipeline import stamp, utc_now
+from streams.refine import refine
+from streams.route import Routes, route
+from streams.stage import Message, Stage
+
+Clock = Callable[[], datetime]
+
+
+class Refine(Stage):
+    """Entries to articles, keyed by language: a lane of the dedupe stage is one ordered partition per language."""
+
+    name = "refine"
+    source = topics.ENTRIES
+
+    def __init__(self, clock: Clock = utc_now) -> None:
+        self._clock = clock
+
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        """One record a article of the entry's page."""
+        documents = refine(decode(message.value or b"", Entry), self._clock())
+        return [Outgoing(topics.ARTICLES, each.language.encode(), encode(each)) for each in documents]
+
+
+class Dedupe(Stage):
+    """Articles to originals and duplicates. State follows the log: what was seen is what was published.
+
+    The order of the writes: the verdict is published and acknowledged, then remembered, then the source offset is
+    committed. There is no marker beside the output that could be durable before it, so a crash between any two steps
+    replays the article against an index that holds exactly what was published: it is decided again, alike, or found
+    published already (same id, same content) and left.
+    """
+
+    name = "dedupe"
+    source = topics.ARTICLES
+
+    def __init__(self, deduper: Deduper, published: PublishedLog, clock: Clock = utc_now) -> None:
+        self._deduper = deduper
+        self._published = published
+        self._clock = clock
+        self._decision: Decision | None = None
+
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        """The article with its verdict on the topic of the verdict; nothing where it was published already."""
+        now = self._clock()
+        decision = self._deduper.decide(decode(message.value or b"", Document), now)
+        self._decision = decision
+        if decision.kind == "known":
+            return ()
+        document = stamp(decision.document, deduplicated=now)
+        if decision.kind == "duplicate":
+            original = str(document.majra.duplicate_of).rpartition(":")[2]
+            return [Outgoing(topics.DUPLICATES, original.encode(), encode(document))]
+        return [Outgoing(topics.ORIGINALS, document.id.encode(), encode(document))]
+
+    def published(self, message: Message) -> None:
+        """The verdict is in the log: now it counts."""
+        if self._decision is not None:
+            self._deduper.remember(self._decision.document)
+
+    async def restore(self) -> None:
+        """Reads what this and other workers published since the last look, within the window."""
+        async for record in self._published.news():
+            self._deduper.remember(decode(record, Document))
+
+
+class Enrich(Stage):
+    """Originals to documents with entities and topics, on the streams that consumers subscribe to."""
+
+    name = "enrich"
+    source = topics.ORIGINALS
+
+    def __init__(self, enricher: Enricher, routes: Routes, clock: Clock = utc_now) -> None:
+        self._enricher = enricher
+        self._routes = routes
+        self._clock = clock
+
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        """The same document on `news.enriched`, on each of its topics' streams, and on each matching custom route."""
+        document = self._enricher.enrich(decode(message.value or b"", Document))
+        value = encode(stamp(document, enriched=self._clock()))
+        return [Outgoing(topic, document.id.encode(), value) for topic in route(document, self._routes)]
+
+
+STAGES = ("refine", "dedupe", "enrich")
+
+
+def build_stages(settings: Settings, names: Sequence[str], routes: Routes) -> list[Stage]:
+    """The stages by name, with their state and models. Raises ValueError for a name that is no stage."""
+    makers: dict[str, Callable[[], Stage]] = {
+        "refine": Refine,
+        "dedupe": lambda: Dedupe(
+            Deduper.from_settings(settings), PublishedLog(settings, timedelta(hours=settings.dedupe_window_hours))
+        ),
+        "enrich": lambda: Enrich(Enricher.load(), routes),
+    }
+    if unknown := [name for name in names if name not in makers]:
+        raise ValueError(f"no stage named {', '.join(unknown)}: the stages are {', '.join(STAGES)}")
+    return [makers[name]() for name in names]
+
+
+def outputs_of(names: Sequence[str], routes: Routes) -> set[str]:
+    """Every topic that these stages read or write, dead letters among them: checked before a worker starts."""
+    streams = {topics.ENRICHED, *(each.topic for each in topics.MEDIA_TOPICS), *routes.topics}
+    used = {
+        "refine": {topics.ENTRIES, topics.ARTICLES},
+        "dedupe": {topics.ARTICLES, topics.ORIGINALS, topics.DUPLICATES},
+        "enrich": {topics.ORIGINALS, *streams},
+    }
+    return {topics.DEAD_LETTER}.union(*(used[name] for name in names))

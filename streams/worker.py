@@ -1,0 +1,118 @@
+"""Faust workers: one Faust app, and so one consumer group, for each stage; all of a process in one event loop.
+
+Faust brings the groups, rebalancing and offsets; what it does to data on the way (faust-facts 1-6) is kept out by the
+runner: raw bytes in, our own acknowledged publishing, concurrency of one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+import faust
+import structlog
+from aiokafka.structs import TopicPartition
+
+from majra.kafka.publisher import Publisher
+from majra.settings import Settings
+from streams.runner import Runner, end_process
+from streams.stage import Message, Stage
+
+log = structlog.get_logger("majra.worker")
+
+STOP_TIMEOUT = 30.0
+"""Seconds for a graceful stop; compose kills after 40 s, and nothing is lost by ending hard instead."""
+
+
+def group_of(stage: str) -> str:
+    """The consumer group of a stage: what `majra lag` shows."""
+    return f"majra-{stage}"
+
+
+def build_app(settings: Settings, runner: Runner) -> Any:
+    """The Faust app of one stage. Pure set-up: nothing connects before it is started."""
+    stage = runner.stage
+    app = faust.App(
+        group_of(stage.name),
+        broker=[f"kafka://{address.strip()}" for address in settings.kafka.split(",")],
+        autodiscover=False,
+        topic_allow_declare=False,  # topics are made by `majra topics create` (faust-facts 18)
+        topic_disable_leader=True,
+        web_enabled=False,  # it would listen on 0.0.0.0 without a password (faust-facts 20)
+        store="memory://",
+        datadir=str(Path(gettempdir()) / "majra-faust"),
+        consumer_auto_offset_reset="earliest",
+        broker_commit_interval=settings.commit_interval,
+        broker_session_timeout=settings.session_timeout,
+        broker_heartbeat_interval=settings.session_timeout / 10,
+        broker_request_timeout=settings.session_timeout + 30,  # Kafka's join may take the session timeout
+        consumer_max_fetch_size=settings.max_message_bytes,
+        stream_wait_empty=True,
+        stream_buffer_maxsize=BUFFERED,
+        producer_request_timeout=settings.publish_timeout,
+        # Faust's own assignor speaks a protocol of its own; ours has no tables, and standby copies would be idle.
+        table_standby_replicas=0,
+    )
+    topic = app.topic(
+        stage.source, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", acks=True
+    )
+
+    async def agent(stream: Any) -> None:
+        async for event in stream.events():
+            await runner.finish(_message(event.message))
+
+    app.agent(topic, name=f"majra.{stage.name}", concurrency=1)(agent)
+
+    async def assigned(_app: Any, assigned: set[TopicPartition], **_: Any) -> None:
+        runner.reassigned()
+        log.info("assigned", stage=stage.name, partitions=sorted(each.partition for each in assigned))
+
+    app.on_partitions_assigned.connect(assigned, weak=False)
+    return app
+
+
+BUFFERED = 256
+"""Messages read ahead of a stage: at 10 KB a page some MB, and more than one fetch brings."""
+
+
+def _message(message: Any) -> Message:
+    headers = message.headers or ()
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return Message(
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=message.key,
+        value=message.value,
+        headers=tuple((str(name), bytes(value or b"")) for name, value in pairs),
+    )
+
+
+async def run_worker(settings: Settings, stages: Sequence[Stage], publisher: Publisher) -> None:
+    """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again."""
+    apps = [
+        build_app(settings, Runner(stage, publisher, stage_timeout=settings.stage_timeout)) for stage in stages
+    ]
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await asyncio.gather(*(app.start() for app in apps))
+    log.info("worker started", stages=[stage.name for stage in stages])
+    stopping = asyncio.ensure_future(stop.wait())
+    ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]
+    done, _ = await asyncio.wait([stopping, *ends], return_when=asyncio.FIRST_COMPLETED)
+    if stopping not in done:
+        end_process("a Faust app ended by itself: " + "; ".join(str(app.crash_reason) for app in apps))
+    log.info("worker stops")
+    try:
+        async with asyncio.timeout(STOP_TIMEOUT):
+            await asyncio.gather(*(app.stop() for app in apps))
+    except TimeoutError:
+        end_process(f"no graceful stop within {STOP_TIMEOUT:g} s")
+    for end in ends:
+        end.cancel()
