@@ -1,0 +1,245 @@
+"""A page to blocks: HTML by its structure (HTML5 rules, any depth), flattened text by its lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from majra.records.base import Record
+from majra.text.tidy import tidy
+
+BlockKind = Literal["title", "heading", "paragraph", "list-item", "quote", "caption", "cell", "control"]
+Region = Literal["main", "header", "nav", "aside", "footer", "figure", "form"]
+
+
+class Block(Record, frozen=True, kw_only=True):
+    """A block of a page: what a browser would set as lines of its own. `text` is one line, tidied, never blank."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    """1-6 of a heading, else 0."""
+    link_share: float = 0.0
+    """Share of the characters that are inside links, 0-1."""
+    region: Region = "main"
+    """The innermost sectioning element around it."""
+    hint: str = ""
+    """Classes and ids of the elements around it, innermost last, lower case."""
+    group: int = 0
+    """Items of the same list share a number above 0."""
+    gap: bool = True
+    """Whether more than a line end stands before it: another element, or a blank line."""
+
+
+_NO_TEXT: Final = frozenset({"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas",
+                             "audio", "video", "map"})  # fmt: skip
+_INLINE: Final = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+     "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span",
+     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "amp-img", "input", "math"}
+)  # fmt: skip
+_REGIONS: Final[dict[str, Region]] = {
+    "header": "header", "nav": "nav", "aside": "aside", "footer": "footer", "figure": "figure", "form": "form",
+    "article": "main", "main": "main",
+}  # fmt: skip
+_ROLES: Final[dict[str, Region]] = {
+    "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header", "main": "main",
+}  # fmt: skip
+_KINDS: Final[dict[str, BlockKind]] = {
+    "title": "title", "li": "list-item", "dt": "list-item", "dd": "list-item", "blockquote": "quote",
+    "figcaption": "caption", "caption": "caption", "td": "cell", "th": "cell", "button": "control",
+    "select": "control", "option": "control", "textarea": "control",
+}  # fmt: skip
+_HEADING: Final = re.compile(r"h([1-6])")
+_BLANK: Final = re.compile(r"\s+")
+_LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PARAGRAPH_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*>")
+_MAX_DEPTH: Final = 400
+"""Open elements beyond this are read as if their tags were absent: browsers stop at 512, and the HTML5 algorithm looks
+up the whole stack for each tag, so that 1 MB of `<div>` would take a minute."""
+_HINT_LENGTH: Final = 60
+"""Characters of class and id kept of one element; generated class lists are longer and say nothing."""
+_HINT_DEPTH: Final = 6
+_CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta",
+                                   "link", "wbr", "source", "area", "base", "col", "embed", "track", "param"})  # fmt: skip
+
+
+def html_blocks(markup: str) -> list[Block]:
+    """The blocks of an HTML page or fragment in reading order. Scripts, styles and comments are not text."""
+    return _Walk().over(LexborHTMLParser(_shallow(markup.replace("\x00", " "))))
+
+
+def plain_blocks(text: str) -> list[Block]:
+    """A block for each line of `text` that is not blank; `gap` where a blank line stands before it."""
+    blocks: list[Block] = []
+    gap = True
+    for line in _LINE_END.split(text):
+        clean = _one_line(line)
+        if clean:
+            blocks.append(Block(text=clean, gap=gap))
+        gap = not clean
+    return blocks
+
+
+def _one_line(text: str) -> str:
+    return _BLANK.sub(" ", tidy(text)).strip()
+
+
+def _shallow(markup: str) -> str:
+    """`markup` without the opening tags that would nest deeper than `_MAX_DEPTH`."""
+    if markup.count("<") <= _MAX_DEPTH:
+        return markup
+    depth = 0
+    kept: list[str] = []
+    start = 0
+    for tag in _PARAGRAPH_TAG.finditer(markup):
+        if tag[2].lower() in _CLOSES_ITSELF:
+            continue
+        if tag[1]:
+            depth = max(0, depth - 1)
+            continue
+        depth += 1
+        if depth > _MAX_DEPTH:
+            kept += (markup[start : tag.start()], " ")
+            start = tag.end()
+    return "".join((*kept, markup[start:])) if kept else markup
+
+
+@dataclass
+class _Context:
+    """What the elements around a text say about it."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    region: Region = "main"
+    hints: tuple[str, ...] = ()
+    group: int = 0
+    link: bool = False
+    pre: bool = False
+
+
+@dataclass
+class _Walk:
+    """One pass over a tree, without recursion."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    context: _Context = field(default_factory=_Context)
+    gap: bool = True
+    lists: int = 0
+
+    def over(self, tree: LexborHTMLParser) -> list[Block]:
+        node: LexborNode | None = tree.root
+        contexts: list[_Context] = []
+        current = _Context()
+        depth = 0
+        while node is not None:
+            inner = self._enter(node, current)
+            if inner is not None and node.child is not None:
+                contexts.append(current)
+                current, node, depth = inner, node.child, depth + 1
+                continue
+            if inner is not None:
+                self._leave(node)
+            following = node.next
+            while following is None and depth:
+                parent = node.parent
+                assert parent is not None
+                node, depth = parent, depth - 1
+                current = contexts.pop()
+                self._leave(node)
+                following = node.next
+            node = following
+        self._flush()
+        return self.blocks
+
+    def _enter(self, node: LexborNode, context: _Context) -> _Context | None:
+        """The context of the node's children; None where it has none that are text."""
+        if node.is_text_node:
+            self._add(node.text_content or "", context)
+            return None
+        tag = node.tag or ""
+        if not tag or tag[0] in "-!" or tag in _NO_TEXT:
+            return None
+        if tag == "br":
+            # One <br> ends a line, two end a paragraph.
+            empty = not self.pieces
+            self._flush()
+            self.gap = empty
+            return None
+        if tag in _INLINE:
+            return self._inner(node, tag, context) if tag == "a" else context
+        self._flush()
+        self.gap = True
+        return self._inner(node, tag, context)
+
+    def _leave(self, node: LexborNode) -> None:
+        if (node.tag or "") not in _INLINE and not node.is_text_node:
+            self._flush()
+            self.gap = True
+
+    def _inner(self, node: LexborNode, tag: str, outer: _Context) -> _Context:
+        attributes = node.attributes
+        region = _ROLES.get(attributes.get("role") or "") or _REGIONS.get(tag) or outer.region
+        kind, level, group = outer.kind, outer.level, outer.group
+        if heading := _HEADING.fullmatch(tag):
+            kind, level = "heading", int(heading[1])
+        elif tag in _KINDS:
+            kind, level = _KINDS[tag], 0
+        elif tag in ("ul", "ol", "dl", "table"):
+            self.lists += 1
+            group = self.lists
+        hint = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()[:_HINT_LENGTH]
+        return _Context(
+            kind=kind,
+            level=level,
+            region=region,
+            hints=(*outer.hints[-_HINT_DEPTH:], hint) if hint else outer.hints,
+            group=group,
+            link=outer.link or tag == "a",
+            pre=outer.pre or tag == "pre",
+        )
+
+    def _add(self, text: str, context: _Context) -> None:
+        if context.pre:
+            for number, line in enumerate(_LINE_END.split(text)):
+                if number:
+                    empty = not self.pieces
+                    self._flush()
+                    self.gap = empty
+                self._piece(line, context)
+            return
+        self._piece(text, context)
+
+    def _piece(self, text: str, context: _Context) -> None:
+        if not text.strip():
+            if text and self.pieces:
+                self.pieces.append(" ")
+            return
+        if not self.linked and not any(piece != " " for piece in self.pieces):
+            self.context = context
+        self.pieces.append(text)
+        self.linked += len(text.strip()) if context.link else 0
+
+    def _flush(self) -> None:
+        text = _one_line("".join(self.pieces))
+        if text:
+            of = self.context
+            self.blocks.append(
+                Block(
+                    text=text,
+                    kind=of.kind,
+                    level=of.level,
+                    link_share=min(1.0, self.linked / len(text)),
+                    region=of.region,
+                    hint=" ".join(of.hints),
+                    group=of.group,
+                    gap=self.gap,
+                )
+            )
+            self.gap = False
+        self.pieces, self.linked = [], 0
