@@ -22,9 +22,9 @@ from majra.records.document import (
 )
 from majra.records.entry import ContentType, Entry
 from majra.text.arabic import match_key
-from majra.text.html import html_blocks, plain_blocks
+from majra.text.html import html_blocks, looks_like_html, plain_blocks
 from streams.clean import clean_page
-from streams.split.page import Page, SplitArticle, SplitPage, looks_like_html
+from streams.split.page import Page, SplitArticle, SplitPage
 from streams.split.splitter import split_page
 
 MAIN, EMBEDDED = "main", "embedded"
@@ -38,9 +38,7 @@ class EmptyEntry(ValueError):
         super().__init__("nothing to read: content, summary and title are all empty")
 
 
-def refine(
-    entry: Entry, now: datetime, *, split: bool = True, explain: bool = False
-) -> tuple[Document, ...]:
+def refine(entry: Entry, now: datetime, *, split: bool = True, explain: bool = False) -> tuple[Document, ...]:
     """The documents of `entry`, the main article first. With `split` false: one document, the whole page cleaned.
 
     `now` is when it is done; an entry without `fetched` counts as fetched then. Raises `EmptyEntry`.

@@ -94,9 +94,7 @@ def _message(message: Any) -> Message:
 
 async def run_worker(settings: Settings, stages: Sequence[Stage], publisher: Publisher) -> None:
     """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again."""
-    apps = [
-        build_app(settings, Runner(stage, publisher, stage_timeout=settings.stage_timeout)) for stage in stages
-    ]
+    apps = [build_app(settings, Runner(stage, publisher, stage_timeout=settings.stage_timeout)) for stage in stages]
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -103,7 +103,9 @@ def _run() -> int:
     except Exception as error:
         if os.environ.get("MAJRA_LOG_LEVEL") == "debug":
             raise
-        complain(f"internal error, please report it: {type(error).__name__}: {error} (MAJRA_LOG_LEVEL=debug shows more)")
+        complain(
+            f"internal error, please report it: {type(error).__name__}: {error} (MAJRA_LOG_LEVEL=debug shows more)"
+        )
         return 1
 
 

@@ -1,0 +1,1 @@
+"""One story once: exact and near-duplicates within a window, and revisions."""
