@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import orjson
 import structlog
@@ -14,7 +15,7 @@ _NOISY = ("aiokafka", "faust", "mode", "asyncio", "kafka")
 
 def configure_logs(level: str) -> None:
     """Sets up structlog and the standard library's logging for the process. Called once, by the command line."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -54,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     dedupe_containment: Annotated[float, _setting("share of the shorter text found in the longer", gt=0, le=1)] = 0.8
 
     # --- enrichment ---
+    routes: Annotated[str, _setting("file of custom output streams (TOML); empty for none")] = ""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

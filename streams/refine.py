@@ -22,9 +22,9 @@ from majra.records.document import (
 )
 from majra.records.entry import ContentType, Entry
 from majra.text.arabic import match_key
-from majra.text.html import html_blocks, looks_like_html, plain_blocks
+from majra.text.html import html_blocks, plain_blocks
 from streams.clean import clean_page
-from streams.split.page import Page, SplitArticle, SplitPage
+from streams.split.page import Page, SplitArticle, SplitPage, looks_like_html
 from streams.split.splitter import split_page
 
 MAIN, EMBEDDED = "main", "embedded"

@@ -16,16 +16,8 @@ from majra.settings import SettingsError, load_settings
 COMMANDS = {
     "process": ("process", "entries in, documents out, without Kafka"),
     "split": ("split", "one page: its articles, and what else it holds"),
-    "poll": ("poll", "one polling pass without Kafka"),
     "topics": ("topics", "create or check the topics"),
-    "feeds": ("feeds", "the feed registry"),
-    "connect": ("connect", "connectors, until stopped"),
     "work": ("work", "stream workers, until stopped"),
-    "lag": ("lag", "how far behind each consumer group is"),
-    "dead-letter": ("dead_letter", "what failed, why, and its bytes"),
-    "subscribe": ("subscribe", "follow output streams"),
-    "up": ("up", "everything on this machine, on an embedded broker"),
-    "demo": ("demo", "`up` on bundled sample feeds, without network"),
     "settings": ("settings", "every setting: value, default, unit, meaning"),
 }
 """Command names, the module of each in `majra.cli`, and a line of help. A module loads only when it is called."""
@@ -52,7 +44,9 @@ class Commands(click.Group):
             formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
 
 
-@click.group(cls=Commands, epilog="Example: majra demo", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, epilog="Example: majra split page.html", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="majra")
 def cli() -> None:
     """Live Arabic news streams: feeds in; clean, split, de-duplicated, enriched articles out.

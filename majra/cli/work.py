@@ -21,10 +21,9 @@ def command(chosen: str) -> None:
 
 
 async def _work(settings: Settings, names: list[str]) -> None:
-    from streams.route import load_routes
-
     from majra.kafka.admin import require_topics
     from majra.kafka.publisher import open_publisher
+    from streams.route import load_routes
     from streams.topology import STAGES, build_stages, outputs_of
     from streams.worker import run_worker
 

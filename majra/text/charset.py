@@ -28,8 +28,8 @@ def decode_page(raw: bytes, declared: str | None = None) -> Decoded:
     for mark, name in _BOMS:
         if raw.startswith(mark):
             return Decoded(raw.decode(name, "replace"), name)
-    if b"\x00" in raw[:200] and (name := _utf16(raw)):
-        return Decoded(raw.decode(name, "replace"), name)
+    if b"\x00" in raw[:200] and (wide := _utf16(raw)):
+        return Decoded(raw.decode(wide, "replace"), wide)
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

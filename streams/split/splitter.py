@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from majra.text.html import Block, html_blocks, looks_like_html, plain_blocks
+from majra.text.html import Block, html_blocks, plain_blocks
 from majra.text.language import detect_language
 from streams.split.keywords import cut_keywords
 from streams.split.markers import INLINE, marker
-from streams.split.page import Page, SplitArticle, SplitPage
+from streams.split.page import Page, SplitArticle, SplitPage, looks_like_html
 
 HEADLINE_WORDS = (3, 26)
 """Words of a headline: Arabic news headlines of several outlets lie within."""
@@ -94,7 +94,9 @@ def _grammar(blocks: Sequence[Block], index: int, result: _Result) -> None:
     while index < len(blocks):
         block = blocks[index]
         index += 1
-        found = ("caption", len(block.text)) if block.kind == "caption" else marker(block.text)
+        found: tuple[Role, int] | None = marker(block.text)
+        if block.kind == "caption":
+            found = ("caption", len(block.text))
         if found is None:
             if in_related and _is_item(block):
                 _related(block, result)
@@ -181,7 +183,7 @@ def _read_also(
         return index + 1, _embed(blocks[index], result)
     first = True
     while index < len(blocks) and marker(blocks[index].text) is None and _is_item(blocks[index]):
-        if not first and blocks[index].kind not in ("list-item", "heading") and blocks[index].linked < 0.8:
+        if not first and blocks[index].kind not in ("list-item", "heading") and blocks[index].link_share < 0.8:
             break  # one bare line is the link; more only where the markup says so
         _related(blocks[index], result)
         index, first = index + 1, False
@@ -229,7 +231,7 @@ def _is_headline(block: Block) -> bool:
 
 def _is_item(block: Block) -> bool:
     return _is_headline(block) or (
-        (block.kind == "list-item" or block.linked > 0.8 or _BULLET.match(block.text) is not None)
+        (block.kind == "list-item" or block.link_share > 0.8 or _BULLET.match(block.text) is not None)
         and len(block.text.split()) <= 2 * HEADLINE_WORDS[1]
     )
 

@@ -1,0 +1,1 @@
+"""Enrichment: entities with exact offsets, and IPTC media topics. Models are in `models`, with cards in docs."""
