@@ -23,7 +23,7 @@ from streams.enrich.tokens import features
 MODELS = Path(__file__).resolve().parents[1] / "streams/enrich/models"
 KHALEEJ = {
     "Culture": CLASSES[0], "Finance": CLASSES[1], "Medical": CLASSES[2], "Politics": CLASSES[3],
-    "Religion": CLASSES[4], "Tech": CLASSES[5], "Sports": CLASSES[6],
+    "Religion": CLASSES[4], "Tech": CLASSES[5], "Technology": CLASSES[5], "Sports": CLASSES[6],
 }  # fmt: skip
 POPULATION = 100_000
 """Smaller towns share their names with people and common words too often."""

@@ -1,1 +1,1 @@
-"""Enrichment: entities with exact offsets, and IPTC media topics. Models are in `models`, with cards in docs."""
+"""Enrichment: entities with exact offsets, links to Wikidata, and IPTC topics, from small models in `models/`."""

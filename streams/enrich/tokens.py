@@ -1,80 +1,67 @@
-"""Tokens with their places in the text, and the features by which the tagger knows them."""
+"""Tokens with exact offsets into the published text, and the sentences that the tagger reads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from majra.text.arabic import fold
-
-_TOKEN = re.compile(r"[\w\u0300-\u036f\u064b-\u065f\u0670\u0640]+(?:[.\-'][\w]+)*|[^\w\s]")
-_SENTENCE = re.compile(r"[.؟?!\n]")
+_MARKS: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u00ad"
+"""Combining marks and invisible characters that may stand inside a word."""
+_TOKEN: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*(?:[.,]\d+)*|\S")
+_END: Final = frozenset(".!?؟…")
+_LONGEST: Final = 120
+"""Tokens in a sentence at most: longer runs are lists and tables, and would only make the padded arrays wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark, and where it stands: offsets in code points, `end` exclusive."""
+    """A word or one punctuation character; `start` and `end` count code points of the text, `end` exclusive."""
 
     text: str
     start: int
     end: int
 
 
-def tokenize(text: str) -> list[list[Token]]:
-    """The sentences of `text`, each a list of tokens. Sentences end at their marks and at line ends."""
-    sentences: list[list[Token]] = [[]]
-    last = 0
-    for found in _TOKEN.finditer(text):
-        if "\n" in text[last : found.start()] and sentences[-1]:
-            sentences.append([])
-        sentences[-1].append(Token(found[0], found.start(), found.end()))
-        last = found.end()
-        if _SENTENCE.fullmatch(found[0]):
-            sentences.append([])
-    return [sentence for sentence in sentences if sentence]
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order: whitespace is in none of them, every other character in exactly one.
+
+    >>> [token.text for token in tokenize('قال "ترامب":')]
+    ['قال', '"', 'ترامب', '"', ':']
+    """
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
-def features(words: list[str], places: Set[str], names: Set[str]) -> list[list[str]]:
-    """The features of each word: itself, its ends, its shape, gazetteers, and its neighbours'."""
-    folded = [fold(word) for word in words]
-    rows = []
-    for index, word in enumerate(folded):
-        row = ["b", f"w={word}"]
-        row += [f"p{n}={word[:n]}" for n in (1, 2, 3, 4) if len(word) > n]
-        row += [f"s{n}={word[-n:]}" for n in (1, 2, 3, 4) if len(word) > n]
-        bare = _bare(word)
-        row += [f"bare={bare}", f"len={min(len(word), 8)}"]
-        if word in places or bare in places:
-            row.append("place")
-        if word in names:
-            row.append("first-name")
-        if any(letter.isdigit() for letter in word):
-            row.append("digit")
-        if word.isascii():
-            row.append("latin")
-        for step in (-3, -2, -1, 1, 2, 3):
-            near = index + step
-            other = folded[near] if 0 <= near < len(folded) else "<>"
-            row.append(f"{step}={other}")
-            if abs(step) == 1:
-                row += [
-                    f"{step}p={other[:3]}",
-                    f"{step}s={other[-3:]}",
-                    f"{step}|{min(other, word)}|{max(other, word)}",
-                ]
-                if other in places:
-                    row.append(f"{step}place")
-        for size in (2, 3):
-            if " ".join(folded[index : index + size]) in places:
-                row.append(f"place{size}")
-        rows.append(row)
-    return rows
+def sentences(text: str) -> list[list[Token]]:
+    """Tokens grouped into sentences: a line ends one, a stop after a word ends one (not after an initial)."""
+    return [
+        sentence
+        for line in _lines(text)
+        for sentence in split_sentences([Token(t.text, t.start + line[0], t.end + line[0]) for t in tokenize(line[1])])
+    ]
 
 
-def _bare(word: str) -> str:
-    """The word without conjunction, preposition and article."""
-    for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ك"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            return word[len(prefix) :]
-    return word
+def split_sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    """`tokens` of one line, cut after stops and at `_LONGEST`."""
+    found: list[list[Token]] = []
+    current: list[Token] = []
+    for token in tokens:
+        # An initial ("ب.") is one or two letters before its stop; it does not end a sentence.
+        initial = bool(current) and token.text == "." and len(current[-1].text) <= 2 and current[-1].text.isalpha()
+        current.append(token)
+        if (token.text in _END and not initial) or len(current) >= _LONGEST:
+            found.append(current)
+            current = []
+    if current:
+        found.append(current)
+    return found
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((start, line))
+        start += len(line) + 1
+    return lines
