@@ -1,11 +1,11 @@
-# Majra: `make demo` shows the main job, `make test` runs all checks. Both set up .venv from the locks by themselves.
+# Majra: `make try` shows the main job, `make test` runs all checks. Both set up .venv from the locks by themselves.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: demo test lint bench lock clean help
+.PHONY: try test lint lock clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -30,8 +30,9 @@ $(VENV)/.dev: $(VENV)/.run locks/dev.txt
 	@$(PIP) -r locks/dev.txt
 	@touch $@
 
-demo: $(VENV)/.run ## the main job on bundled feeds and an embedded broker
-	@$(BIN)/majra demo
+try: $(VENV)/.run ## split and enrich a bundled composite page
+	@$(BIN)/majra split examples/composite.txt
+	@$(BIN)/python -c 'import json; print(json.dumps({"url": "https://example.org/1", "content": open("examples/composite.txt", encoding="utf-8").read()}))' | $(BIN)/majra process
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .
@@ -41,10 +42,6 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 
 test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
 	$(BIN)/pytest
-
-bench: $(VENV)/.dev ## measurements, as ratios in one run
-	@$(PIP) -r locks/bench.txt
-	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from majra.text.arabic import fold
 from streams.enrich.classifier import BUCKETS, CLASSES, vector
-from streams.enrich.tokens import features
+from streams.enrich.words import features
 
 MODELS = Path(__file__).resolve().parents[1] / "streams/enrich/models"
 KHALEEJ = {

@@ -140,14 +140,14 @@ class Document(Item, frozen=True, kw_only=True):
     version: str
     first_created: Utc
     version_created: Utc
-    content_created: Utc | UnsetType
+    content_created: Utc | UnsetType = UNSET
     pub_status: Literal["usable", "withheld", "canceled"]
     language: str
-    headlines: tuple[Value, ...] | UnsetType
+    headlines: tuple[Value, ...] | UnsetType = UNSET
     bodies: tuple[Value, ...]
     descriptions: tuple[Value, ...]
     info_sources: tuple[Named, ...]
-    by: str | UnsetType
+    by: str | UnsetType = UNSET
     associations: tuple[Association, ...]
     alt_ids: tuple[AltId, ...]
     majra: Majra

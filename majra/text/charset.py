@@ -233,10 +233,7 @@ def _kind(character: str) -> str:
 
 
 def _finish(raw: bytes, name: str, source: Source, *, doubtful: bool = False) -> Decoded:
-    if name == "utf-8":
-        text = _decode_utf8(raw)
-    else:
-        text = _read(raw, name)
+    text = _decode_utf8(raw) if name == "utf-8" else _read(raw, name)
     text = text.removeprefix("\ufeff")
     replaced = text.count("\ufffd")
     whole = unmangle(text) if name.startswith("utf") else text

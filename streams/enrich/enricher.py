@@ -14,7 +14,7 @@ from majra.text.arabic import match_key
 from majra.topics import BY_SLUG
 from streams.enrich.classifier import TopicClassifier
 from streams.enrich.gazetteer import load_places
-from streams.enrich.tokens import features, tokenize
+from streams.enrich.words import features, tokenize
 
 WIKIDATA = "https://www.wikidata.org/entity/"
 MODEL, OPERATOR = "majra-topics-1", "operator"
