@@ -42,6 +42,8 @@ async def partitions_of(consumer: AIOKafkaConsumer, topic: str, settings: Settin
     """The partitions of `topic`, in order. Raises `TopicMissing`, and never makes the topic by asking."""
     if topic not in await consumer.topics():
         raise TopicMissing([topic], settings.kafka)
+    # The consumer knows the partitions of topics it follows only; the topic is there, so asking cannot make it.
+    await consumer._client.add_topic(topic)
     return [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
 
 
