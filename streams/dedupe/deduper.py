@@ -82,7 +82,8 @@ class Deduper:
             version = known.version + 1
             revised = replace(document, version=str(version), first_created=known.first)
             return Decision("revision", revised.with_majra(duplicate_of=None, duplicate_kind=None, similarity=None))
-        original, kind, similarity = self._find(document, now)
+        # Its own time, not the clock's: an archive or a backlog is judged as it would have been live.
+        original, kind, similarity = self._find(document, min(now, document.version_created))
         if known is not None:  # a duplicate that changed: judged again, as its next version
             document = replace(document, version=str(known.version + 1), first_created=known.first)
         document = document.with_majra(duplicate_of=original, duplicate_kind=kind, similarity=similarity)

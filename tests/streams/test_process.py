@@ -30,7 +30,13 @@ ENTRIES = [
         "content": composite(),
         "fetched": "2026-03-01T10:00:00+03:00",
     },
-    {"url": "https://b.example/1?utm_source=x", "title": "خط جديد للحافلات", "content": MAIN, "unknown": 1},
+    {
+        "url": "https://b.example/1?utm_source=x",
+        "title": "خط جديد للحافلات",
+        "content": MAIN,
+        "unknown": 1,
+        "fetched": "2026-03-01T08:00:00Z",
+    },
     {"title": "The government said on Monday that it would build new schools in the north", "language": "en"},
 ]
 
