@@ -1,33 +1,26 @@
 """The verdict on each article: original, revision, known, or a duplicate of an earlier one, exact or near.
 
-Candidates come from an inverted index over a sketch (the smallest shingle hashes of each article: bottom-k, Cohen and
-Kaplan 2007): a copy, a shortened or a lengthened one share some of them; the verdict is by true similarity.
+The state is what was published: `decide` never changes it, and `remember` follows the broker's acknowledgement or reads
+the log back. So a verdict whose publishing failed is reached again, and a rebuilt state decides as the lost one would.
 """
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import numpy as np
 from msgspec.structs import replace
 
-from majra.records.document import Document, DuplicateKind
+from majra.records.document import Document
 from majra.settings import Settings
-from streams.dedupe.shingles import Shingles, overlap, shingles
-
-SKETCH_MODULUS = 8
-"""A shingle is indexed where its hash is a multiple of this: mod-p sampling, which keeps containment visible."""
-FEWEST = 12
-"""The smallest hashes are indexed in any case, so that a short text has so many chances to be found."""
-SHORT = 12
-"""Shingles: a shorter text (a headline, a result) is a duplicate only if it is the same, word by word."""
-SHARED_BY_ALL = 64
-"""An indexed hash found in more articles of the window than this is boilerplate, and names no candidate."""
+from streams.dedupe.lane import Lane, Seen, content_key, uri_of
+from streams.dedupe.shingles import Fingerprint, fingerprint
+from streams.dedupe.verdict import Thresholds
 
 Kind = Literal["original", "revision", "known", "duplicate"]
+DIGITS = 4
+"""Of a published similarity: more than texts of a thousand words can differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +31,18 @@ class Decision:
     document: Document
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What is kept of an article in the window; `prints` is None for a duplicate, which no other can be one of."""
-
-    version: int
-    content: str
-    first: datetime
-    at: datetime
-    duplicate_of: str | None
-    kind: DuplicateKind | None
-    similarity: float | None
-    language: str
-    prints: Shingles | None
-
-
 class Deduper:
-    """What was published within the window. `decide` never changes it; `remember` follows the acknowledged write."""
+    """What was published within the window, a lane for each language: near-duplicates exist only within one.
+
+    `most` bounds the articles of one lane. An original stays one for ever, whatever it is changed to; a duplicate that
+    changes is judged again, and is a story of its own (a "revision" without `duplicate_of`) once it repeats nothing.
+    """
 
     def __init__(self, *, window: timedelta, most: int, jaccard: float, containment: float) -> None:
         self._window, self._most = window, most
-        self._jaccard, self._containment = jaccard, containment
-        self._seen: OrderedDict[str, _Seen] = OrderedDict()
-        self._index: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._exact: dict[tuple[str, str], str] = {}
+        self._thresholds = Thresholds(jaccard, containment)
+        self._lanes: dict[str, Lane] = {}
+        self._last: tuple[str, str, Fingerprint] | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Deduper:
@@ -73,96 +54,59 @@ class Deduper:
             containment=settings.dedupe_containment,
         )
 
+    def __len__(self) -> int:
+        return sum(map(len, self._lanes.values()))
+
     def decide(self, document: Document, now: datetime) -> Decision:
-        """The verdict on `document`; says the same until something is remembered."""
-        known = self._seen.get(document.uri)
-        if known is not None and known.content == document.majra.content_hash:
-            return Decision("known", _marked(document, known))
-        if known is not None and known.duplicate_of is None:
-            version = known.version + 1
-            revised = replace(document, version=str(version), first_created=known.first)
-            return Decision("revision", revised.with_majra(duplicate_of=None, duplicate_kind=None, similarity=None))
-        # Its own time, not the clock's: an archive or a backlog is judged as it would have been live.
-        original, kind, similarity = self._find(document, min(now, document.version_created))
-        if known is not None:  # a duplicate that changed: judged again, as its next version
+        """The verdict on `document`; says the same until something is remembered. An article of the future counts as now's."""
+        known = self._known(document.uri)
+        if known is not None and known.content == content_key(document):
+            return Decision("known", _as_decided(document, known))
+        document = document.with_majra(times=replace(document.majra.times, deduplicated=now))
+        if known is not None:
             document = replace(document, version=str(known.version + 1), first_created=known.first)
-        document = document.with_majra(duplicate_of=original, duplicate_kind=kind, similarity=similarity)
-        return Decision("duplicate" if original else ("revision" if known else "original"), document)
+        lane = self._lanes.get(document.language)
+        judged = lane is not None and (known is None or known.original is not None)
+        found = lane.find(document, self._fingerprint(document), now) if lane is not None and judged else None
+        if found is None:
+            document = document.with_majra(duplicate_of=None, duplicate_kind=None, similarity=None)
+            return Decision("original" if known is None else "revision", document)
+        original, how = found
+        similarity = round(how.similarity, DIGITS)
+        document = document.with_majra(duplicate_of=original, duplicate_kind=how.kind, similarity=similarity)
+        return Decision("duplicate", document)
 
     def remember(self, document: Document) -> None:
-        """Takes the published `document` into the window; an older version than the one known changes nothing."""
-        known = self._seen.get(document.uri)
-        if known is not None and known.version >= int(document.version):
-            return
-        if known is not None:
-            self._forget(document.uri)
-        majra = document.majra
-        original = majra.duplicate_of or None
-        prints = None if original else shingles(document.body or document.headline)
-        self._seen[document.uri] = _Seen(
-            int(document.version),
-            majra.content_hash,
-            document.first_created,
-            document.version_created,
-            original,
-            majra.duplicate_kind or None,
-            majra.similarity or None,
-            document.language,
-            prints,
-        )
-        if prints is not None:
-            for value in _sketch(prints):
-                self._index[document.language, value].append(document.uri)
-            self._exact.setdefault((document.language, majra.content_hash), document.uri)
-        newest = document.version_created
-        while len(self._seen) > self._most or (
-            self._seen and newest - next(iter(self._seen.values())).at > self._window
-        ):
-            self._forget(next(iter(self._seen)))
+        """Takes in a document that is in the log. Twice is as once, and an older version changes nothing.
 
-    def _find(self, document: Document, now: datetime) -> tuple[str | None, DuplicateKind | None, float | None]:
-        exact = self._exact.get((document.language, document.majra.content_hash))
-        if exact is not None and exact != document.uri and self._fresh(exact, now):
-            return exact, "exact", 1.0
-        prints = shingles(document.body or document.headline)
-        votes: Counter[str] = Counter()
-        for value in _sketch(prints):
-            holders = self._index.get((document.language, value), ())
-            if len(holders) <= SHARED_BY_ALL:
-                votes.update(holders)
-        best: tuple[float, str] | None = None
-        for uri, _ in votes.most_common(50):
-            seen = self._seen[uri]
-            if uri == document.uri or seen.prints is None or not self._fresh(uri, now):
-                continue
-            jaccard, contained = overlap(prints, seen.prints)
-            short = min(len(prints), len(seen.prints)) < SHORT
-            same = jaccard == 1.0 if short else jaccard >= self._jaccard or contained >= self._containment
-            if same and (best is None or max(jaccard, contained) > best[0]):
-                best = (max(jaccard, contained), uri)
-        return (best[1], "near", round(best[0], 4)) if best else (None, None, None)
+        Raises ValueError where the version is no number: it is not one of ours.
+        """
+        lane = self._lanes.get(document.language)
+        if lane is None:
+            lane = self._lanes[document.language] = Lane(
+                window=self._window, most=self._most, thresholds=self._thresholds
+            )
+        for other in self._lanes.values():  # an edit can change what language an article is taken for
+            seen = other.get(document.uri) if other is not lane else None
+            if seen is not None and seen.version >= int(document.version):
+                return
+            if seen is not None:
+                other.forget(document.uri)
+        lane.remember(document, self._fingerprint(document))
 
-    def _fresh(self, uri: str, now: datetime) -> bool:
-        return now - self._seen[uri].at <= self._window
+    def _known(self, uri: str) -> Seen | None:
+        return next((seen for lane in self._lanes.values() if (seen := lane.get(uri)) is not None), None)
 
-    def _forget(self, uri: str) -> None:
-        seen = self._seen.pop(uri)
-        if seen.prints is None:
-            return
-        if self._exact.get((seen.language, seen.content)) == uri:
-            del self._exact[seen.language, seen.content]
-        for value in _sketch(seen.prints):
-            holders = self._index[seen.language, value]
-            holders.remove(uri)
-            if not holders:
-                del self._index[seen.language, value]
+    def _fingerprint(self, document: Document) -> Fingerprint:
+        """The text as it is compared; the last one is kept, since what was decided is remembered next."""
+        headline, body = document.headline, document.body
+        if self._last is None or self._last[0] != headline or self._last[1] != body:
+            self._last = headline, body, fingerprint(headline, body)
+        return self._last[2]
 
 
-def _sketch(prints: Shingles) -> list[int]:
-    chosen = np.union1d(prints[:FEWEST], prints[prints % np.uint64(SKETCH_MODULUS) == 0])
-    return [int(value) for value in chosen]
-
-
-def _marked(document: Document, known: _Seen) -> Document:
-    document = replace(document, version=str(known.version), first_created=known.first)
-    return document.with_majra(duplicate_of=known.duplicate_of, duplicate_kind=known.kind, similarity=known.similarity)
+def _as_decided(document: Document, known: Seen) -> Document:
+    """The document as it was published when it came first."""
+    document = replace(document, version=str(known.version), first_created=known.first, version_created=known.created)
+    original = None if known.original is None else uri_of(known.original)
+    return document.with_majra(duplicate_of=original, duplicate_kind=known.kind, similarity=known.similarity)

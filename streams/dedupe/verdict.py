@@ -1,0 +1,117 @@
+"""Whether two texts tell one story, by true similarity: pure functions of two fingerprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from majra.records.document import DuplicateKind
+from streams.dedupe.shingles import SHORT, Fingerprint, Hashes, common, without
+
+FLOOR: Final = 0.5
+"""Jaccard below which no text is called a copy unless most of the shorter is in the longer. Where a text is found by
+its likeness to a copy, it must still be so like the original, or a chain of small changes would end at another story."""
+LEAST_CONTAINED: Final = 24
+"""Shingles: containment of a shorter text is no evidence, since a sentence or two may be quoted in any story."""
+LEAST_KNOWN: Final = 0.4
+"""Share of a longer retelling that must have been published before. A flash of two sentences is contained in the full
+report that follows; the report is news and not a duplicate of the flash."""
+SAME_OPENING: Final = 0.3
+"""Share of one opening that must be in the other text. Copies keep their lead, or get one put before it; two stories
+above one long footer share no lead. Not more, since copies differ in dateline and the first sentence's wording."""
+SAME_NUMBERS: Final = 0.5
+"""Share of the fewer numbers that both texts must have. Bulletins (prayer times, rates, weather, fixtures) repeat
+their words with other numbers. In copies, only dates and the writing of a number change."""
+FEW_NUMBERS: Final = 2
+"""A single number may be written in another way in a copy (a date, 0800 for 08:00): it decides only in a brief text."""
+BRIEF: Final = 60
+"""Shingles: a text of one or two sentences, whose one number is what it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which Jaccard similarity, or which containment of the shorter in the longer, a text is a near-duplicate."""
+
+    jaccard: float
+    containment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One story: how, and how similar (0-1): the Jaccard similarity, or the containment where that decided."""
+
+    kind: DuplicateKind
+    similarity: float
+
+
+def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
+    """Jaccard similarity, and containment: the share of the smaller set that is in the other. Both 0-1."""
+    if not len(one) or not len(other):
+        return 0.0, 0.0
+    shared = common(one, other)
+    return shared / (len(one) + len(other) - shared), shared / min(len(one), len(other))
+
+
+def alike(new: Fingerprint, old: Fingerprint, thresholds: Thresholds) -> Alike | None:
+    """Whether `new` repeats `old` and how, by the whole texts; None where it does not."""
+    if new.same == old.same and len(new.prints) == len(old.prints):
+        return Alike("exact", 1.0)
+    if min(len(new.prints), len(old.prints)) < SHORT:
+        return None
+    similarity = _similarity(new.hashes, old.hashes, thresholds)
+    if similarity is None or not _numbers_agree(new, old) or not _openings_agree(new, old):
+        return None
+    return Alike("near", similarity)
+
+
+def alike_without(boilerplate: Hashes, new: Fingerprint, old: Fingerprint, thresholds: Thresholds) -> bool:
+    """Whether two like texts are still alike without what their outlets put under all (sorted).
+
+    Boilerplate can only keep texts apart, never bring them together. Where little else is left (a notice in place of the
+    text, a footer under a flash), what is left and the headline must be the same.
+    """
+    own_new, own_old = without(new.hashes, boilerplate), without(old.hashes, boilerplate)
+    if len(own_new) == len(new.prints) and len(own_old) == len(old.prints):
+        return True
+    if min(len(own_new), len(own_old)) < SHORT:
+        return new.headline == old.headline and np.array_equal(own_new, own_old)
+    return _similarity(own_new, own_old, thresholds) is not None
+
+
+def alike_by_a_copy(new: Fingerprint, original: Fingerprint, thresholds: Thresholds) -> Alike | None:
+    """How `new`, found to repeat a copy, repeats the copy's original; None where it has drifted away from it."""
+    if new.same == original.same and len(new.prints) == len(original.prints):
+        return Alike("exact", 1.0)
+    jaccard, contained = overlap(new.hashes, original.hashes)
+    if jaccard >= FLOOR:
+        return Alike("near", jaccard)
+    return Alike("near", contained) if contained >= max(FLOOR, thresholds.containment) else None
+
+
+def _similarity(new: Hashes, old: Hashes, thresholds: Thresholds) -> float | None:
+    shorter = min(len(new), len(old))
+    can_contain = shorter >= LEAST_CONTAINED and shorter >= LEAST_KNOWN * len(new)
+    if not can_contain and shorter < thresholds.jaccard * max(len(new), len(old)):
+        return None  # by the sizes alone
+    jaccard, contained = overlap(new, old)
+    if jaccard >= thresholds.jaccard:
+        return jaccard
+    known = contained * shorter >= LEAST_KNOWN * len(new)
+    return contained if can_contain and known and contained >= thresholds.containment else None
+
+
+def _numbers_agree(new: Fingerprint, old: Fingerprint) -> bool:
+    fewer = min(len(new.numbers), len(old.numbers))
+    if fewer == 0 or (fewer < FEW_NUMBERS and min(len(new.prints), len(old.prints)) >= BRIEF):
+        return True
+    return common(new.numbers, old.numbers) >= SAME_NUMBERS * fewer
+
+
+def _openings_agree(new: Fingerprint, old: Fingerprint) -> bool:
+    return _found(new.opening, old.hashes) or _found(old.opening, new.hashes)
+
+
+def _found(opening: Hashes, text: Hashes) -> bool:
+    return common(opening, text) >= SAME_OPENING * len(opening)
