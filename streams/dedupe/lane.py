@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from sys import intern
@@ -27,6 +28,8 @@ VERIFIED: Final = 32
 with its original, and what only shares phrases comes after it."""
 CHANCE: Final = 64
 """Shingles: a longer text shares at least two indexed ones with what it is like; one alone is a phrase, or chance."""
+STRONG: Final = 0.8
+"""Jaccard similarity from which two texts are very like: the usual measure of a near-duplicate."""
 
 _PREFIX: Final = "urn:majra:article:"
 _ID: Final = re.compile("[0-9a-f]{32}")
@@ -52,6 +55,15 @@ class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     slot: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """That a text repeats an original, itself or by a copy: `weak` unless the two are very like, when it came, and how."""
+
+    weak: bool
+    first: datetime
+    how: Alike
+
+
 class Lane:
     """The articles of one language within the window."""
 
@@ -72,25 +84,26 @@ class Lane:
         return self._seen.get(key_of(uri))
 
     def find(self, document: Document, prints: Fingerprint, now: datetime) -> tuple[str, Alike] | None:
-        """The uri of the original that `document` repeats, and how: the most similar, of equals the first seen."""
+        """The uri of the original that `document` repeats, and how.
+
+        Of several the first that it, or one of its copies, is very like; failing that the first that it is like. Not the
+        most similar: of two tellings just unlike enough to be two originals, copies would go now to the one, now to the
+        other, and split one story in two.
+        """
         own, name = key_of(document.uri), outlet(document)
         at = min(document.version_created, now)
-        found: dict[Key, tuple[Alike, datetime]] = {}
+        links: dict[Key, Link] = {}
         for seen in self._candidates(prints):
             root = seen.original or seen.key
-            if own in (seen.key, root) or root in found or abs(at - seen.at) > self._window:
+            if own in (seen.key, root) or abs(at - seen.at) > self._window:
                 continue
-            verdict = self._compare(prints, seen, name)
-            if verdict is not None and seen.original is not None:
-                verdict = self._through_copy(prints, seen, verdict)
-            if verdict is not None:
-                found[root] = verdict, seen.first
-        if not found:
+            link = self._link(prints, seen, name)
+            if link is not None:
+                links[root] = min(links[root], link) if root in links else link
+        if not links:
             return None
-        # Not the most similar: of two tellings that are just unlike enough to be two originals, copies would go now to
-        # the one, now to the other, and split one story in two.
-        best = min(found, key=lambda root: (found[root][0].kind != "exact", found[root][1], root))
-        return uri_of(best), found[best][0]
+        best = min(links, key=lambda root: (links[root], root))
+        return uri_of(best), links[best].how
 
     def remember(self, document: Document, prints: Fingerprint) -> None:
         """Takes in a published document; one that is no newer version of its article changes nothing.
@@ -131,22 +144,26 @@ class Lane:
             slots = slots[first]
         return (self._seen[self._slots[slot]] for slot in slots)
 
-    def _compare(self, prints: Fingerprint, seen: Seen, name: str) -> Alike | None:
-        old = unpack(seen.prints)
-        verdict = alike(prints, old, self._thresholds)
-        if verdict is None:
+    def _link(self, prints: Fingerprint, seen: Seen, name: str) -> Link | None:
+        """How a text of the outlet `name` repeats `seen` or, where that is a copy, its original; None if it does not."""
+        old, same_outlet = unpack(seen.prints), name == seen.outlet
+        how = alike(prints, old, self._thresholds, same_outlet=same_outlet)
+        if how is None:
             return None
         boilerplate = self._outlets.boilerplate(name)
-        if name != seen.outlet:
+        if not same_outlet:
             boilerplate = np.union1d(boilerplate, self._outlets.boilerplate(seen.outlet))
-        return verdict if alike_without(boilerplate, prints, old, self._thresholds) else None
-
-    def _through_copy(self, prints: Fingerprint, copy: Seen, verdict: Alike) -> Alike | None:
-        """The verdict against the original of a copy; against the copy where the original has left the window."""
-        original = self._seen.get(copy.original or b"")
-        if original is None:
-            return verdict if copy.kind == "exact" else Alike("near", verdict.similarity)
-        return alike_by_a_copy(prints, unpack(original.prints), self._thresholds)
+        if not alike_without(boilerplate, prints, old, self._thresholds):
+            return None
+        strong = how.jaccard >= STRONG
+        if seen.original is None:
+            return Link(weak=not strong, first=seen.first, how=how)
+        original = self._seen.get(seen.original)
+        if original is None:  # it has left the window; its copy stands for it
+            kind = how.kind if seen.kind == "exact" else "near"
+            return Link(weak=not strong, first=seen.first, how=replace(how, kind=kind))
+        drifted = alike_by_a_copy(prints, unpack(original.prints), self._thresholds)
+        return None if drifted is None else Link(weak=not strong, first=original.first, how=drifted)
 
     def _record(self, document: Document, prints: Fingerprint, slot: int) -> Seen:
         majra, created = document.majra, document.version_created

@@ -53,7 +53,8 @@ class Fingerprint:
     @property
     def opening(self) -> Hashes:
         """The shingles of the opening, sorted."""
-        return self.hashes[(self.prints & np.uint32(1)).astype(bool)]
+        opening: Hashes = self.hashes[(self.prints & np.uint32(1)).astype(bool)]
+        return opening
 
     def pack(self) -> bytes:
         """All of it in 12 bytes and 4 for each number and shingle."""
@@ -118,7 +119,8 @@ def _prints(tokens: list[str]) -> Hashes:
     prints.sort()
     # Of a shingle in the opening and below it, the one of the opening stays: it is the odd one, sorted last.
     last = np.append(prints[1:] >> np.uint32(1) != prints[:-1] >> np.uint32(1), True)
-    return prints[last]
+    distinct: Hashes = prints[last]
+    return distinct
 
 
 def _without_labels(tokens: list[str]) -> list[str]:

@@ -38,12 +38,16 @@ class Thresholds:
     containment: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Alike:
     """One story: how, and how similar (0-1): the Jaccard similarity, or the containment where that decided."""
 
     kind: DuplicateKind
     similarity: float
+    jaccard: float
+
+
+EXACT: Final = Alike("exact", 1.0, 1.0)
 
 
 def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
@@ -54,16 +58,20 @@ def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
     return shared / (len(one) + len(other) - shared), shared / min(len(one), len(other))
 
 
-def alike(new: Fingerprint, old: Fingerprint, thresholds: Thresholds) -> Alike | None:
-    """Whether `new` repeats `old` and how, by the whole texts; None where it does not."""
-    if new.same == old.same and len(new.prints) == len(old.prints):
-        return Alike("exact", 1.0)
+def alike(new: Fingerprint, old: Fingerprint, thresholds: Thresholds, *, same_outlet: bool) -> Alike | None:
+    """Whether `new` repeats `old` and how, by the whole texts; None where it does not.
+
+    Of one outlet (or where it is known of neither), the openings must agree too: what two of its stories share may be a footer.
+    """
+    if _word_by_word(new, old):
+        brief = len(new.prints) < BRIEF and same_outlet
+        return None if brief and new.headline != old.headline else EXACT
     if min(len(new.prints), len(old.prints)) < SHORT:
         return None
-    similarity = _similarity(new.hashes, old.hashes, thresholds)
-    if similarity is None or not _numbers_agree(new, old) or not _openings_agree(new, old):
+    how = _similarity(new.hashes, old.hashes, thresholds)
+    if how is None or not _numbers_agree(new, old) or (same_outlet and not _openings_agree(new, old)):
         return None
-    return Alike("near", similarity)
+    return how
 
 
 def alike_without(boilerplate: Hashes, new: Fingerprint, old: Fingerprint, thresholds: Thresholds) -> bool:
@@ -82,24 +90,30 @@ def alike_without(boilerplate: Hashes, new: Fingerprint, old: Fingerprint, thres
 
 def alike_by_a_copy(new: Fingerprint, original: Fingerprint, thresholds: Thresholds) -> Alike | None:
     """How `new`, found to repeat a copy, repeats the copy's original; None where it has drifted away from it."""
-    if new.same == original.same and len(new.prints) == len(original.prints):
-        return Alike("exact", 1.0)
+    if _word_by_word(new, original):
+        return EXACT
     jaccard, contained = overlap(new.hashes, original.hashes)
     if jaccard >= FLOOR:
-        return Alike("near", jaccard)
-    return Alike("near", contained) if contained >= max(FLOOR, thresholds.containment) else None
+        return Alike("near", jaccard, jaccard)
+    return Alike("near", contained, jaccard) if contained >= max(FLOOR, thresholds.containment) else None
 
 
-def _similarity(new: Hashes, old: Hashes, thresholds: Thresholds) -> float | None:
+def _similarity(new: Hashes, old: Hashes, thresholds: Thresholds) -> Alike | None:
     shorter = min(len(new), len(old))
     can_contain = shorter >= LEAST_CONTAINED and shorter >= LEAST_KNOWN * len(new)
     if not can_contain and shorter < thresholds.jaccard * max(len(new), len(old)):
         return None  # by the sizes alone
     jaccard, contained = overlap(new, old)
     if jaccard >= thresholds.jaccard:
-        return jaccard
+        return Alike("near", jaccard, jaccard)
     known = contained * shorter >= LEAST_KNOWN * len(new)
-    return contained if can_contain and known and contained >= thresholds.containment else None
+    if can_contain and known and contained >= thresholds.containment:
+        return Alike("near", contained, jaccard)
+    return None
+
+
+def _word_by_word(new: Fingerprint, old: Fingerprint) -> bool:
+    return new.same == old.same and len(new.prints) == len(old.prints) > 0
 
 
 def _numbers_agree(new: Fingerprint, old: Fingerprint) -> bool:
