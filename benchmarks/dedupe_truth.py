@@ -1,6 +1,6 @@
 """Duplicates on two days of eleven Saudi papers against the truth of all pairs, and the curve over the threshold.
 
-    python benchmarks/dedupe_truth.py [--split] [--plot docs/duplicates.svg]
+    python benchmarks/dedupe_truth.py [--split] [--show N]
 
 Truth: Jaccard similarity and containment of the sets of word 3-shingles, for every pair of articles that shares one (all
 other pairs have 0), counted on words and without hashing. Recall: of pairs with Jaccard >= .8, those that end in one cluster. False: of
@@ -93,10 +93,9 @@ class Outcome:
 
 
 def main() -> None:
-    """Prints the table, and draws the plot where asked."""
+    """Prints the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", action="store_true", help="split composite pages first, as the workers do")
-    parser.add_argument("--plot", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print so many misses and false ones")
     options = parser.parse_args()
     if not DATA.exists():
@@ -105,12 +104,15 @@ def main() -> None:
     runs = runs_of(documents)
     start = time.perf_counter()
     shared = shared_by_pairs(runs)
-    alike = [pair for pair in shared if measures(runs, shared, *pair)[0] >= 0.8 and min(len(runs[i]) for i in pair) >= SHORT]
-    print(f"{len(documents)} articles, {len(shared)} pairs share a shingle, {len(alike)} with Jaccard >= .8"
-          f" ({time.perf_counter() - start:.1f} s)")
+    alike = [
+        pair for pair in shared if measures(runs, shared, *pair)[0] >= 0.8 and min(len(runs[i]) for i in pair) >= SHORT
+    ]
+    print(
+        f"{len(documents)} articles, {len(shared)} pairs share a shingle, {len(alike)} with Jaccard >= .8"
+        f" ({time.perf_counter() - start:.1f} s)"
+    )
     print("jaccard contain  recall  duplicates exact  false  articles/s")
-    rows = []
-    curve = [(.5,.8),(.55,.8),(.6,.8)]
+    curve = [(0.5, 0.8), (0.55, 0.8), (0.6, 0.8)]
     for jaccard, containment in curve:
         outcome = Outcome(documents, jaccard, containment)
         called = list(outcome.duplicates())
@@ -121,17 +123,28 @@ def main() -> None:
             if similarity < 0.5 and contained < 0.8 and outcome.kinds[pair[0]] != "exact":
                 false.append(pair)
         recall = 1 - len(missed) / len(alike)
-        rows.append((jaccard, containment, recall, len(called), len(false)))
-        print(f"{jaccard:7.2f} {containment:7.2f} {recall:7.4f} {len(called):11} {outcome.kinds.count('exact'):5}"
-              f" {len(false):6} {len(documents) / outcome.seconds:11.0f}")
+        print(
+            f"{jaccard:7.2f} {containment:7.2f} {recall:7.4f} {len(called):11} {outcome.kinds.count('exact'):5}"
+            f" {len(false):6} {len(documents) / outcome.seconds:11.0f}"
+        )
         if options.show and (jaccard, containment) == (0.55, 0.8):
             for title, pairs in (("missed", missed), ("false", false)):
                 for a, b in pairs[: options.show]:
-                    print(title, [round(m, 2) for m in measures(runs, shared, a, b)], len(runs[a]), len(runs[b]),
-                          documents[a].headline, "|", documents[b].headline, documents[a].alt_ids[1].value[:30], documents[b].alt_ids[1].value[:30], outcome.cluster[a], outcome.cluster[b], a, b)
-    if options.plot:
-        from dedupe_plot import plot
-        options.plot.write_text(plot(rows), encoding="utf-8")
+                    print(
+                        title,
+                        [round(m, 2) for m in measures(runs, shared, a, b)],
+                        len(runs[a]),
+                        len(runs[b]),
+                        documents[a].headline,
+                        "|",
+                        documents[b].headline,
+                        documents[a].alt_ids[1].value[:30],
+                        documents[b].alt_ids[1].value[:30],
+                        outcome.cluster[a],
+                        outcome.cluster[b],
+                        a,
+                        b,
+                    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 from msgspec.structs import replace
 
@@ -15,9 +14,6 @@ from majra.records.entry import Entry
 from streams.dedupe.deduper import Deduper
 from streams.enrich.enricher import Enricher
 from streams.refine import refine
-
-Upto = Literal["clean", "split", "dedupe", "enrich"]
-UPTO: tuple[Upto, ...] = get_args(Upto)
 
 
 def utc_now() -> datetime:
@@ -46,7 +42,7 @@ class Pipeline:
         if self.deduper is not None:
             document = deduplicated(document, self.deduper, self.clock())
         if self.enricher is not None:
-            document = enriched(document, self.enricher, self.clock())
+            document = enriched(document, self.enricher, self.clock)
         return document
 
 
@@ -54,14 +50,10 @@ def deduplicated(document: Document, deduper: Deduper, now: datetime) -> Documen
     """The document with its verdict, which is remembered at once: without Kafka there is nothing to wait for."""
     decision = deduper.decide(document, now)
     deduper.remember(decision.document)
-    return stamp(decision.document, deduplicated=now)
+    return decision.document
 
 
-def enriched(document: Document, enricher: Enricher, now: datetime) -> Document:
-    """The document with entities and topics."""
-    return stamp(enricher.enrich(document), enriched=now)
-
-
-def stamp(document: Document, **times: datetime) -> Document:
-    """The document with the time of a step."""
-    return document.with_majra(times=replace(document.majra.times, **times))
+def enriched(document: Document, enricher: Enricher, clock: Callable[[], datetime]) -> Document:
+    """The document with entities and topics, and when it got them."""
+    document = enricher.enrich(document)
+    return document.with_majra(times=replace(document.majra.times, enriched=clock()))

@@ -22,9 +22,9 @@ from majra.records.document import (
 )
 from majra.records.entry import ContentType, Entry
 from majra.text.arabic import match_key
-from majra.text.html import html_blocks, plain_blocks
+from majra.text.html import text_blocks
 from streams.clean import clean_page
-from streams.split.page import Page, SplitArticle, SplitPage, looks_like_html
+from streams.split.page import Page, SplitArticle, SplitPage
 from streams.split.splitter import split_page
 
 MAIN, EMBEDDED = "main", "embedded"
@@ -96,8 +96,7 @@ def _inline(markup: str | None) -> str | None:
     """A title or summary as one line of plain text; None where nothing is left."""
     if not markup:
         return None
-    blocks = html_blocks(markup) if looks_like_html(markup) else plain_blocks(markup)
-    return " ".join(block.text for block in blocks).strip() or None
+    return " ".join(block.text for block in text_blocks(markup)) or None
 
 
 def _embedded_id(entry: str, article: SplitArticle) -> str:

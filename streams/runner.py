@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
@@ -55,7 +54,6 @@ class Runner:
         stop_hard: Callable[[str], NoReturn] = end_process,
     ) -> None:
         self.stage = stage
-        self.last_done = time.monotonic()
         self._publisher = publisher
         self._timeout = stage_timeout
         self._stop_hard = stop_hard
@@ -76,7 +74,6 @@ class Runner:
             await self._attempt(message)
         except Exception as error:
             self._stop_hard(f"{self.stage.name} at {message.topic}[{message.partition}]@{message.offset}: {error}")
-        self.last_done = time.monotonic()
 
     async def finish(self, message: Message) -> None:
         """`run`, not to be interrupted: a cancelled agent's event is acked all the same, so it must be done first."""

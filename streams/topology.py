@@ -20,7 +20,7 @@ from majra.settings import Settings
 from streams.dedupe.deduper import Decision, Deduper
 from streams.dedupe_log import PublishedLog
 from streams.enrich.enricher import Enricher
-from streams.pipeline import stamp, utc_now
+from streams.pipeline import enriched, utc_now
 from streams.refine import refine
 from streams.route import Routes, route
 from streams.stage import Message, Stage
@@ -63,12 +63,11 @@ class Dedupe(Stage):
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """The article with its verdict on the topic of the verdict; nothing where it was published already."""
-        now = self._clock()
-        decision = self._deduper.decide(decode(message.value or b"", Document), now)
+        decision = self._deduper.decide(decode(message.value or b"", Document), self._clock())
         self._decision = decision
         if decision.kind == "known":
             return ()
-        document = stamp(decision.document, deduplicated=now)
+        document = decision.document
         if decision.kind == "duplicate":
             original = str(document.majra.duplicate_of).rpartition(":")[2]
             return [Outgoing(topics.DUPLICATES, original.encode(), encode(document))]
@@ -98,8 +97,8 @@ class Enrich(Stage):
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """The same document on `news.enriched`, on each of its topics' streams, and on each matching custom route."""
-        document = self._enricher.enrich(decode(message.value or b"", Document))
-        value = encode(stamp(document, enriched=self._clock()))
+        document = enriched(decode(message.value or b"", Document), self._enricher, self._clock)
+        value = encode(document)
         return [Outgoing(topic, document.id.encode(), value) for topic in route(document, self._routes)]
 
 

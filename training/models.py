@@ -16,7 +16,7 @@ import pycrfsuite
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from majra.text.arabic import fold
+from majra.text.arabic import fold, words
 from streams.enrich.classifier import BUCKETS, CLASSES, vector
 from streams.enrich.words import features
 
@@ -86,8 +86,8 @@ def spans(tags: list[str]) -> set[tuple[str, int, int]]:
 def train_ner(data: list[tuple[list[str], list[str]]], names: frozenset[str], path: Path) -> None:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": 0.1, "c2": 0.01, "max_iterations": 70, "feature.minfreq": 2})
-    for words, tags in data:
-        trainer.append(features(words, names, frozenset()), tags)
+    for tokens, tags in data:
+        trainer.append(features(tokens, names), tags)
     trainer.train(str(path))
 
 
@@ -95,8 +95,8 @@ def score(data: list[tuple[list[str], list[str]]], names: frozenset[str], path: 
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))
     counts: dict[str, list[int]] = {}
-    for words, tags in data:
-        gold, found = spans(tags), spans(tagger.tag(features(words, names, frozenset())))
+    for tokens, tags in data:
+        gold, found = spans(tags), spans(tagger.tag(features(tokens, names)))
         for kind in {each[0] for each in gold | found} | {"all"}:
             row = counts.setdefault(kind, [0, 0, 0])
             for place, group in enumerate((gold & found, gold, found)):
@@ -110,7 +110,7 @@ def score(data: list[tuple[list[str], list[str]]], names: frozenset[str], path: 
 def matrix(texts: list[str]) -> csr_matrix:
     rows, columns, values = [], [], []
     for row, text in enumerate(texts):
-        where, weights = vector(text)
+        where, weights = vector(words(text))
         rows += [row] * len(where)
         columns += where.tolist()
         values += weights.tolist()

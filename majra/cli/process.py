@@ -50,7 +50,7 @@ def _process(entries: IO[bytes], documents: IO[bytes], bad: IO[bytes] | None, pi
     from majra.records.codec import encode
 
     failed = 0
-    for number, line in _lines(entries, longest):
+    for number, line in _lines(entries):
         try:
             if len(line) > longest:
                 raise ValueError(f"longer than {longest} bytes (MAJRA_MAX_MESSAGE_BYTES)")
@@ -68,8 +68,8 @@ def _process(entries: IO[bytes], documents: IO[bytes], bad: IO[bytes] | None, pi
     return failed
 
 
-def _lines(entries: IO[bytes], longest: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, numbered from 1. One longer than `longest` comes whole: it must land with its bytes."""
+def _lines(entries: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, numbered from 1; of any length, since what fails must land with its bytes."""
     for number, line in enumerate(entries, start=1):
         stripped = line.rstrip(b"\r\n")
         if number == 1:

@@ -22,10 +22,11 @@ def create() -> None:
     from majra.kafka.admin import create_topics
 
     settings = load_settings()
-    made = asyncio.run(create_topics(settings, _specs(settings)))
+    specs = _specs(settings)
+    made = asyncio.run(create_topics(settings, specs))
     for name in made:
         out().print(f"created {name}")
-    out().print(f"{len(made)} created, {len(_specs(settings)) - len(made)} there already")
+    out().print(f"{len(made)} created, {len(specs) - len(made)} there already")
 
 
 @command.command(epilog="Example: majra topics check")

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, for_code
+from aiokafka.errors import for_code
 
-from majra.kafka.errors import BrokerUnavailable, KafkaProblem, TopicMissing
+from majra.kafka.connect import started
+from majra.kafka.errors import KafkaProblem, TopicMissing
 from majra.settings import Settings
 from majra.topics import TopicSpec
 
@@ -18,15 +19,8 @@ from majra.topics import TopicSpec
 async def open_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     """An admin client for as long as the context is open. Raises `BrokerUnavailable`."""
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka, client_id="majra-admin")
-    try:
-        await admin.start()
-    except KafkaConnectionError as error:
-        await admin.close()
-        raise BrokerUnavailable(settings.kafka) from error
-    try:
+    async with started(admin, admin.close, settings.kafka):
         yield admin
-    finally:
-        await admin.close()
 
 
 async def require_topics(settings: Settings, names: Collection[str]) -> None:

@@ -1,6 +1,6 @@
 """The embedded broker: librdkafka's mock cluster inside the confluent-kafka wheel. For trying and tests; keeps nothing.
 
-It knows no CreateTopics and gives every topic 4 partitions (`PARTITIONS`), keeps about 5 MB a partition and then drops
+It knows no CreateTopics and gives every topic 4 partitions, keeps about 5 MB a partition and then drops
 the oldest (faust-facts 23).
 """
 
@@ -12,7 +12,6 @@ from typing import Any, Self
 
 from confluent_kafka import Producer
 
-PARTITIONS = 4
 _TIMEOUT = 10.0
 """Seconds for the broker, in this process, to say where it listens: it takes milliseconds."""
 

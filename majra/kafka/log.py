@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaConnectionError
 
-from majra.kafka.errors import BrokerUnavailable, TopicMissing
+from majra.kafka.connect import started
+from majra.kafka.errors import TopicMissing
 from majra.settings import Settings
 
 POLL_MS = 500
@@ -27,15 +27,8 @@ async def open_reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=settings.max_message_bytes,
     )
-    try:
-        await consumer.start()
-    except KafkaConnectionError as error:
-        await consumer.stop()
-        raise BrokerUnavailable(settings.kafka) from error
-    try:
+    async with started(consumer, consumer.stop, settings.kafka):
         yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def partitions_of(consumer: AIOKafkaConsumer, topic: str, settings: Settings) -> list[TopicPartition]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     InvalidTimestampError,
-    KafkaConnectionError,
     KafkaError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
 )
 
-from majra.kafka.errors import BrokerUnavailable, PublishError, RecordRefused, TopicMissing
+from majra.kafka.connect import started
+from majra.kafka.errors import PublishError, RecordRefused, TopicMissing
 from majra.kafka.retry import retrying
 from majra.settings import Settings
 from majra.topics import DEAD_LETTER_ROOM
@@ -131,12 +131,5 @@ async def open_publisher(settings: Settings) -> AsyncIterator[Publisher]:
         # Half of the whole bound, so that one lost request leaves room for a second try.
         request_timeout_ms=int(settings.publish_timeout * 500),
     )
-    try:
-        await producer.start()
-    except KafkaConnectionError as error:
-        await producer.stop()
-        raise BrokerUnavailable(settings.kafka) from error
-    try:
+    async with started(producer, producer.stop, settings.kafka):
         yield Publisher(producer, settings)
-    finally:
-        await producer.stop()

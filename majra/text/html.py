@@ -53,6 +53,9 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "figcaption": "caption", "caption": "caption", "td": "cell", "th": "cell", "button": "control",
     "select": "control", "option": "control", "textarea": "control",
 }  # fmt: skip
+_TAG: Final = re.compile(
+    r"<(?:/?(?:p|br|div|span|a|h[1-6]|ul|ol|li|strong|b|em|i|img|html|body|article|blockquote)\b|!--|!doctype)", re.I
+)
 _HEADING: Final = re.compile(r"h([1-6])")
 _BLANK: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -65,6 +68,17 @@ _HINT_LENGTH: Final = 60
 _HINT_DEPTH: Final = 6
 _CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta",
                                    "link", "wbr", "source", "area", "base", "col", "embed", "track", "param"})  # fmt: skip
+
+
+def text_blocks(text: str, content_type: str | None = None) -> list[Block]:
+    """The blocks of a text that is HTML or plain: as `content_type` says, else by looking."""
+    html = content_type == "text/html" or (content_type is None and looks_like_html(text))
+    return html_blocks(text) if html else plain_blocks(text)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether `text` holds tags of HTML, and not only a < sign."""
+    return _TAG.search(text) is not None
 
 
 def html_blocks(markup: str) -> list[Block]:

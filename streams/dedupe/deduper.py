@@ -59,10 +59,10 @@ class Deduper:
 
     def decide(self, document: Document, now: datetime) -> Decision:
         """The verdict on `document`; says the same until something is remembered. An article of the future counts as now's."""
+        document = document.with_majra(times=replace(document.majra.times, deduplicated=now))
         known = self._known(document.uri)
         if known is not None and known.content == content_key(document):
             return Decision("known", _as_decided(document, known))
-        document = document.with_majra(times=replace(document.majra.times, deduplicated=now))
         if known is not None:
             document = replace(document, version=str(known.version + 1), first_created=known.first)
         lane = self._lanes.get(document.language)

@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from majra.text.arabic import match_key, words
+from majra.text.arabic import words
 
 BUCKETS = 1 << 16
 """Hash buckets: two thirds of the words of the training set have one of their own, in 1 MB."""
@@ -34,9 +34,9 @@ LISTS: dict[str, str] = {
 _SETS = {slug: frozenset(text.split()) for slug, text in LISTS.items()}
 
 
-def vector(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def vector(tokens: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The buckets of the words and their weights: logarithms of the counts, of length one."""
-    buckets = np.array([zlib.crc32(word.encode()) % BUCKETS for word in words(text)], dtype=np.int64)
+    buckets = np.array([zlib.crc32(word.encode()) % BUCKETS for word in tokens], dtype=np.int64)
     where, counts = np.unique(buckets, return_counts=True)
     weights = (1 + np.log(counts)).astype(np.float32) if len(counts) else np.zeros(0, np.float32)
     return where, weights / (np.linalg.norm(weights) or 1)
@@ -57,12 +57,13 @@ class TopicClassifier:
 
     def classify(self, text: str) -> dict[str, float]:
         """Slugs with probabilities, those at or above the threshold only."""
-        where, weights = vector(text)
+        tokens = words(text)
+        where, weights = vector(tokens)
         if len(where) < 5:  # too few words to say anything
             return {}
         scores = 1 / (1 + np.exp(-(self._weights[:, where] @ weights + self._bias)))
         found = {slug: float(score) for slug, score in zip(CLASSES, scores, strict=True) if score >= THRESHOLD}
-        present = set(match_key(text).split())
+        present = set(tokens)
         for slug, listed in _SETS.items():
             if (hits := len(listed & present)) >= 3:
                 found[slug] = min(0.95, 0.35 + 0.1 * hits)

@@ -54,7 +54,7 @@ class Enricher:
     def _mentions(self, text: str, field: Literal["body", "headline"]) -> tuple[Mention, ...]:
         found: list[Mention] = []
         for sentence in tokenize(text):
-            tags = self._tagger.tag(features([token.text for token in sentence], self._place_names, frozenset()))
+            tags = self._tagger.tag(features([token.text for token in sentence], self._place_names))
             start, kind = None, ""
             for index, tag in enumerate([*tags, "O"]):
                 if start is not None and not (tag.startswith("I-") and tag[2:] == kind):

@@ -35,7 +35,7 @@ def tokenize(text: str) -> list[list[Token]]:
     return [sentence for sentence in sentences if sentence]
 
 
-def features(words: list[str], places: Set[str], names: Set[str]) -> list[list[str]]:
+def features(words: list[str], places: Set[str]) -> list[list[str]]:
     """The features of each word: itself, its ends, its shape, gazetteers, and its neighbours'."""
     folded = [fold(word) for word in words]
     rows = []
@@ -47,8 +47,6 @@ def features(words: list[str], places: Set[str], names: Set[str]) -> list[list[s
         row += [f"bare={bare}", f"len={min(len(word), 8)}"]
         if word in places or bare in places:
             row.append("place")
-        if word in names:
-            row.append("first-name")
         if any(letter.isdigit() for letter in word):
             row.append("digit")
         if word.isascii():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from majra.records.base import Record
 from majra.records.document import Dropped, LayoutBlock
 from majra.records.entry import ContentType
@@ -37,13 +35,3 @@ class SplitPage(Record, frozen=True, kw_only=True):
     related: tuple[str, ...]
     dropped: tuple[Dropped, ...]
     layout: tuple[LayoutBlock, ...]
-
-
-_TAG = re.compile(
-    r"<(?:/?(?:p|br|div|span|a|h[1-6]|ul|ol|li|strong|b|em|i|img|html|body|article|blockquote)\b|!--|!doctype)", re.I
-)
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether `text` holds tags of HTML, and not only a < sign."""
-    return _TAG.search(text) is not None

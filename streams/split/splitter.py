@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from majra.text.html import Block, html_blocks, plain_blocks
+from majra.text.html import Block, text_blocks
 from majra.text.language import detect_language
 from streams.split.keywords import cut_keywords
 from streams.split.markers import INLINE, marker
-from streams.split.page import Page, SplitArticle, SplitPage, looks_like_html
+from streams.split.page import Page, SplitArticle, SplitPage
 
 HEADLINE_WORDS = (3, 26)
 """Words of a headline: Arabic news headlines of several outlets lie within."""
@@ -53,14 +53,17 @@ class _Result:
         if text.strip():
             self.dropped.append(Dropped(role=role, text=text.strip()))
 
+    def paragraph(self, text: str, article: _Article) -> None:
+        article.paragraphs.append(text)
+        self.show(text, "paragraph", article.position)
+
     def show(self, text: str, role: Role, article: int | None) -> None:
         self.layout.append(LayoutBlock(text=text, role=role, article=article))
 
 
 def page_blocks(page: Page) -> list[Block]:
     """The page's blocks. A text without line breaks is cut at its markers first."""
-    html = page.content_type == "text/html" or (page.content_type is None and looks_like_html(page.text))
-    blocks = html_blocks(page.text) if html else plain_blocks(page.text)
+    blocks = text_blocks(page.text, page.content_type)
     if len(blocks) <= 2 and sum(len(block.text) for block in blocks) > FLAT:
         return [
             Block(text=part.strip(), kind=block.kind)
@@ -105,8 +108,7 @@ def _grammar(blocks: Sequence[Block], index: int, result: _Result) -> None:
             if current.ended and _opens_article(blocks, index - 1):
                 current = _embed(block, result)
                 continue
-            current.paragraphs.append(block.text)
-            result.show(block.text, "paragraph", current.position)
+            result.paragraph(block.text, current)
             continue
         role, cut = found
         label, rest = block.text[:cut].strip(), block.text[cut:].strip()
@@ -129,8 +131,7 @@ def _grammar(blocks: Sequence[Block], index: int, result: _Result) -> None:
             current.byline = rest
             result.show(block.text, "byline", current.position)
         elif role == "byline":
-            current.paragraphs.append(block.text)
-            result.show(block.text, "paragraph", current.position)
+            result.paragraph(block.text, current)
         else:
             result.drop(role, block.text)
             result.show(block.text, role, None)
@@ -138,8 +139,7 @@ def _grammar(blocks: Sequence[Block], index: int, result: _Result) -> None:
 
 def _source(block: Block, label: str, rest: str, current: _Article, result: _Result) -> None:
     if not rest or len(rest.split()) > VALUE_WORDS:
-        current.paragraphs.append(block.text)
-        result.show(block.text, "paragraph", current.position)
+        result.paragraph(block.text, current)
         return
     result.drop("source", label)
     current.sources.append(rest)
@@ -154,8 +154,11 @@ def _related_heading(
     inline = [part.strip() for part in rest.split(" • ") if part.strip()] if rest else []
     follows = index < len(blocks) and marker(blocks[index].text) is None and _is_item(blocks[index])
     if (rest and len(rest.split()) > HEADLINE_WORDS[1] and len(inline) < 2) or not (rest or follows):
-        result.drop("related-heading", block.text) if not rest else current.paragraphs.append(block.text)
-        result.show(block.text, "paragraph" if rest else "related-heading", current.position if rest else None)
+        if rest:
+            result.paragraph(block.text, current)
+        else:
+            result.drop("related-heading", block.text)
+            result.show(block.text, "related-heading", None)
         return False
     result.drop("related-heading", label)
     result.show(label, "related-heading", None)
@@ -209,8 +212,7 @@ def _embed_flat(text: str, following: Sequence[Block], result: _Result) -> _Arti
             text = text[len(headline) :].strip()
             break
     if text:
-        article.paragraphs.append(text)
-        result.show(text, "paragraph", article.position)
+        result.paragraph(text, article)
     return article
 
 
