@@ -1,12 +1,55 @@
-"""The feed definition: what an operator registered. Travels on `news.feeds`, compacted by feed id."""
+"""The feed: what an operator registered (`news.feeds`), what is known of it (`news.feed-state`), and a poll's report."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 
 from majra.records.base import Record, Utc
+
+Result = Literal["ok", "not-modified", "unchanged", "gone", "redirected", "error"]
+ErrorType = Literal[
+    "bad-address",
+    "blocked-address",
+    "dns",
+    "connect",
+    "tls",
+    "timeout",
+    "too-large",
+    "redirects",
+    "http",
+    "truncated",
+    "encoding",
+    "not-a-feed",
+    "unsafe-xml",
+    "robots",
+    "internal",
+]
+ERROR_MEANINGS: Final[dict[str, str]] = {
+    "bad-address": "the address cannot be asked: no http(s), no host, or longer than 2,048 characters",
+    "blocked-address": "it leads to a private, loopback or otherwise not public address",
+    "dns": "its host has no address",
+    "connect": "no connection, or the connection broke",
+    "tls": "its certificate or TLS handshake is not right",
+    "timeout": "not done within the bounds of time",
+    "too-large": "more bytes than the bound, after decompression",
+    "redirects": "too many redirects, or a loop of them",
+    "http": "the server answered with an error; `status` says which",
+    "truncated": "the body ended early and nothing of it could be read",
+    "encoding": "the compression is broken or unknown",
+    "not-a-feed": "no RSS, Atom, JSON Feed or news sitemap",
+    "unsafe-xml": "it declares entities of its own; these are refused",
+    "robots": "the site's robots.txt does not want it fetched",
+    "internal": "a fault of Majra's own; please report it",
+}
+"""The closed list of what can go wrong with a feed, in words."""
+assert set(ERROR_MEANINGS) == set(get_args(ErrorType))
+
+MIN_INTERVAL: Final = 120.0
+"""Seconds: the floor for a feed that is busy (feed-facts, schedule)."""
+MAX_INTERVAL: Final = 86_400.0
+"""Seconds: the ceiling for one that is quiet or fails."""
 
 
 class Feed(Record, frozen=True, kw_only=True):
@@ -16,9 +59,67 @@ class Feed(Record, frozen=True, kw_only=True):
     url: str
     title: str | None = None
     language: str | None = None
-    interval: Annotated[float, msgspec.Meta(ge=120, le=86_400, description="seconds between polls")] | None = None
+    interval: Annotated[float, msgspec.Meta(ge=MIN_INTERVAL, le=MAX_INTERVAL, description="seconds")] | None = None
+    """A fixed interval; None: found by how often the feed has something new."""
     full_text: bool = False
+    """Whether the article's page is fetched where the feed gives only a summary."""
     topics: tuple[str, ...] = ()
     headers: dict[str, str] = msgspec.field(default_factory=dict)
     paused: bool = False
     added: Utc | None = None
+
+
+class PollError(Record, frozen=True, kw_only=True):
+    """Why a poll failed: one of a closed list of types, and a line for people."""
+
+    type: ErrorType
+    message: str
+
+
+class FeedState(Record, frozen=True, kw_only=True):
+    """What polls of a feed have learned: validators, schedule, health, and what was seen.
+
+    `seen` maps entry ids to the hash of what a reader reads, oldest sighting first.
+    """
+
+    id: str
+    url: str
+    """The address to ask next: the registered one, or where a permanent redirect led."""
+    etag: str | None = None
+    modified: str | None = None
+    body: str | None = None
+    """Hash of the last body, for servers without validators."""
+    last_full: Utc | None = None
+    """When it was last fetched without conditions: some servers answer 304 for ever."""
+    interval: float
+    """Seconds between polls while all is well."""
+    next_poll: Utc
+    last_poll: Utc | None = None
+    last_success: Utc | None = None
+    newest: Utc | None = None
+    """Publication time of the newest item."""
+    failures: float = 0.0
+    """Weighted failures in a row: see `connectors.schedule`."""
+    result: Result | None = None
+    status: int | None = None
+    error: PollError | None = None
+    zone: int | None = None
+    """The feed's usual zone, in minutes east of UTC, for its dates that name none."""
+    hub: str | None = None
+    """The WebSub hub that the feed names, and the address it is known by there."""
+    topic: str | None = None
+    seen: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class PollReport(Record, frozen=True, kw_only=True):
+    """A poll's report line. Every item is counted once: `new` (revised ones too), `rejected`, or known before."""
+
+    feed: str
+    url: str
+    result: Result
+    status: int | None
+    items: int
+    new: int
+    rejected: int
+    error: PollError | None
+    next_poll: Utc
