@@ -1,1 +1,1 @@
-"""Feeds in: polling RSS, Atom and JSON feeds politely, and publishing their new entries to `news.entries`."""
+"""Connectors: news in. `net` asks servers, `parse` reads what they gave, `decide` holds the rules, `service` runs them."""

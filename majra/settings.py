@@ -44,6 +44,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
 
     # --- connectors ---
+    contact: Annotated[str, _setting("address or page of the operator, sent to publishers in User-Agent")] = ""
+    allow_private: Annotated[bool, _setting("whether feeds may be at private and loopback addresses")] = False
+    # News is wanted within minutes, and publishers' pages change about so often (Media Cloud, miniflux).
+    feed_interval: Annotated[float, _setting("time between polls of a feed, to begin with", "s", ge=120, le=86_400)] = (
+        600.0
+    )
+    start_spread: Annotated[float, _setting("first polls are spread over so long", "s", ge=0, le=3_600)] = 60.0
+    connect_timeout: Annotated[float, _setting("longest time to connect", "s", gt=0, le=60)] = 10.0
+    # A server that sends a byte a second ends here.
+    fetch_timeout: Annotated[float, _setting("longest time for one fetch, redirects included", "s", gt=0, le=50)] = 30.0
+    # Fifty times a large feed; counted while inflating.
+    max_body_bytes: Annotated[int, _setting("largest feed or page, decompressed", "bytes", ge=65_536)] = 15_000_000
+    max_items: Annotated[int, _setting("most items of one feed, newest first", "items", ge=1)] = 2_000
+    fetch_concurrency: Annotated[int, _setting("requests at once", "requests", ge=1, le=1_000)] = 64
+    per_host: Annotated[int, _setting("requests at once to one host", "requests", ge=1, le=16)] = 2
+    host_spacing: Annotated[float, _setting("time between requests to one host", "s", ge=0, le=60)] = 1.0
+    # Feeds of a dead connector move after this; with what follows it stays well under a minute.
+    connector_timeout: Annotated[
+        float, _setting("a connector silent for so long loses its feeds", "s", ge=6, le=45)
+    ] = 15.0
 
     # --- duplicates ---
     # Wire copy is repeated within a day or two; three days hold a weekend.

@@ -1,0 +1,1 @@
+"""Asking a server that may be hostile: public addresses only, bounded in bytes and time, politely spaced."""

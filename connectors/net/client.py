@@ -1,0 +1,224 @@
+"""One GET: redirects followed by hand, every connection checked, bytes and time bounded. The only place that fetches."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import aiohttp
+from yarl import URL
+
+from connectors.net.address import MAX_LENGTH, checked_url, is_public
+from connectors.net.errors import FetchError
+from connectors.net.headers import retry_after
+from connectors.net.inflate import Body
+from connectors.net.polite import HostQueue
+from majra import __version__
+from majra.settings import Settings
+
+MAX_REDIRECTS: Final = 5
+"""Hops of one fetch (feed-facts, HTTP)."""
+_PERMANENT: Final = frozenset({301, 308})
+_REDIRECTS: Final = _PERMANENT | {302, 303, 307}
+_CHUNK: Final = 65_536
+_HEADER_LINE: Final = 32_768
+"""Bytes of a header line or of all: real ones are far below, endless ones are an attack."""
+_BLOCKED: Final = "not a public address"
+_FEED_TYPES: Final = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, "
+    "text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+_OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
+"""Headers that a feed's settings cannot set: they are the client's, or would break the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer of 200 or 304. `url` is the one that answered.
+
+    `permanent` is the address to ask next time, where permanent redirects (301, 308) led on from the one asked for; a
+    temporary hop ends that chain. `elsewhere`: the chain led to an address that `known` knows, which was not read.
+    """
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    truncated: bool = False
+    permanent: str | None = None
+    elsewhere: bool = False
+
+
+class Client:
+    """Fetches for feeds, pages and hubs under the settings' bounds."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: Settings, hosts: HostQueue) -> None:
+        self._session, self._settings, self._hosts = session, settings, hosts
+
+    async def get(
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: str = _FEED_TYPES,
+        known: Callable[[str], bool] = lambda _url: False,
+    ) -> Fetched:
+        """The answer of `address`. `headers` go to its own host only. Raises `FetchError`, and nothing else of the net.
+
+        `known` tells of addresses that others own: a permanent redirect to one ends there, unread.
+        """
+        url = checked_url(address)
+        async with self._hosts.turn(url.raw_host or ""):
+            try:
+                async with asyncio.timeout(self._settings.fetch_timeout):
+                    return await self._follow(url, dict(headers or {}), accept, known)
+            except TimeoutError as error:
+                raise FetchError("timeout", f"not done within {self._settings.fetch_timeout:g} s") from error
+
+    async def _follow(self, url: URL, extra: dict[str, str], accept: str, known: Callable[[str], bool]) -> Fetched:
+        first, permanent, moved = url, None, True
+        seen = {url}
+        for _ in range(MAX_REDIRECTS + 1):
+            same_host = (url.raw_host, url.port, url.scheme) == (first.raw_host, first.port, first.scheme)
+            sent = {name: value for name, value in extra.items() if name.lower() not in _OWN_HEADERS}
+            answer, target = await self._ask(url, (sent if same_host else {}) | {"Accept": accept})
+            if target is None:
+                return Fetched(
+                    status=answer.status, url=str(url), headers=answer.headers, body=answer.body,
+                    truncated=answer.truncated, permanent=permanent,
+                )  # fmt: skip
+            moved = moved and answer.status in _PERMANENT
+            url = checked_url(str(target))
+            if moved:
+                permanent = str(url)
+                if known(permanent):
+                    return Fetched(answer.status, permanent, answer.headers, permanent=permanent, elsewhere=True)
+            if url in seen:
+                raise FetchError("redirects", f"redirects in a loop, at {url}", status=answer.status)
+            seen.add(url)
+        raise FetchError("redirects", f"more than {MAX_REDIRECTS} redirects", status=answer.status)
+
+    async def _ask(self, url: URL, headers: dict[str, str]) -> tuple[Fetched, URL | None]:
+        """One request; its answer, and where it redirects to."""
+        try:
+            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                found = {name.lower(): value for name, value in response.headers.items()}
+                target = _target(url, response.status, found)
+                if target is not None or response.status == 304:
+                    return Fetched(response.status, str(url), found), target
+                if response.status != 200:
+                    raise FetchError(
+                        "http",
+                        f"the server answered {response.status} {response.reason or ''}".rstrip(),
+                        status=response.status,
+                        retry_after=retry_after(found, datetime.now(UTC)),
+                    )
+                body, truncated = await self._read(response, found)
+                return Fetched(200, str(url), found, body, truncated), None
+        except FetchError:
+            raise
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _fetch_error(error) from error
+
+    async def _read(self, response: aiohttp.ClientResponse, headers: Mapping[str, str]) -> tuple[bytes, bool]:
+        """The body within the bound, and whether it ended early. What came before a broken connection is kept."""
+        limit = self._settings.max_body_bytes
+        body = Body(headers.get("content-encoding", ""), limit)
+        wire = 0
+        try:
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                wire += len(chunk)
+                if wire > limit:
+                    raise FetchError("too-large", f"more than {limit} bytes", status=response.status)
+                body.add(chunk)
+        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, ConnectionError) as error:
+            if not body.content:
+                raise FetchError("connect", f"the connection broke: {_say(error)}", status=response.status) from error
+            return body.content, True
+        return body.content, body.truncated
+
+
+def _target(url: URL, status: int, headers: Mapping[str, str]) -> URL | None:
+    location = headers.get("location", "")
+    if status not in _REDIRECTS:
+        return None
+    if not location:
+        raise FetchError("http", f"the server answered {status} without saying where to", status=status)
+    if len(location) > MAX_LENGTH:
+        raise FetchError("bad-address", f"it redirects to an address of over {MAX_LENGTH} characters", status=status)
+    try:
+        return url.join(URL(location))
+    except ValueError as error:
+        raise FetchError("bad-address", f"it redirects to what is no address: {error}", status=status) from error
+
+
+def _fetch_error(error: Exception) -> FetchError:
+    """The one of our list that a fault of aiohttp, TLS or the system is."""
+    inner = getattr(error, "os_error", error)
+    text = _say(inner)
+    if _BLOCKED in text:
+        return FetchError("blocked-address", text)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return FetchError("dns", f"its host has no address: {text}")
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError | aiohttp.ClientConnectorCertificateError):
+        return FetchError("tls", text)
+    if isinstance(error, aiohttp.InvalidURL):
+        return FetchError("bad-address", f"no address: {text}")
+    if isinstance(error, TimeoutError):
+        return FetchError("timeout", "no connection in time")
+    if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError):
+        return FetchError("http", f"no answer of HTTP: {text}")
+    return FetchError("connect", text)
+
+
+def _say(error: BaseException) -> str:
+    text = str(error) or type(error).__name__
+    return text.splitlines()[0][:300]
+
+
+def guarded_socket(allow_private: bool) -> Callable[[Any], socket.socket]:
+    """Makes sockets for addresses that may be connected to. The check sits where the address is final: after DNS, on
+    every hop and every attempt, so that no rebinding and no notation finds a gap."""
+
+    def make(info: Any) -> socket.socket:
+        family, kind, protocol, _name, address = info
+        if not allow_private and not is_public(str(address[0])):
+            raise OSError(f"{_BLOCKED}: {address[0]}")
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    return make
+
+
+def user_agent(contact: str) -> str:
+    """Who we are and whom to write to: a publisher should be able to complain before he bans."""
+    return f"Majra/{__version__} (news feed reader; {contact or 'no contact set'})"
+
+
+@asynccontextmanager
+async def open_client(settings: Settings, *, allow_private: bool | None = None) -> AsyncIterator[Client]:
+    """A client for as long as the context is open. `allow_private` None: as the settings say."""
+    private = settings.allow_private if allow_private is None else allow_private
+    connector = aiohttp.TCPConnector(
+        limit=settings.fetch_concurrency,
+        socket_factory=guarded_socket(private),
+        use_dns_cache=False,  # addresses change; the system's resolver caches
+        enable_cleanup_closed=False,
+    )
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_timeout)
+    async with aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        auto_decompress=False,
+        trust_env=False,  # a proxy would connect for us, unchecked
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": user_agent(settings.contact), "Accept-Encoding": "gzip, deflate"},
+        max_line_size=_HEADER_LINE,
+        max_field_size=_HEADER_LINE,
+    ) as session:
+        yield Client(session, settings, HostQueue(settings.per_host, settings.host_spacing))
