@@ -19,9 +19,9 @@ from typing import NoReturn
 
 import structlog
 
+from majra.kafka.dead_letter import dead_letter
 from majra.kafka.errors import KafkaProblem, RecordRefused
 from majra.kafka.publisher import Outgoing, Publisher
-from streams.dead_letter import dead_letter
 from streams.stage import Message, Stage
 
 log = structlog.get_logger("majra.runner")

@@ -1,0 +1,32 @@
+"""Commands that follow something until they are stopped: Ctrl-C and SIGTERM are their ordinary end, exit code 0."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from typing import Any
+
+
+def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Runs `work` to its end, or until SIGINT or SIGTERM; what it has open is closed either way."""
+    asyncio.run(_watched(work))
+
+
+async def _watched(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        stopped = True
+        task.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not stopped:
+            raise

@@ -1,0 +1,71 @@
+"""Following topics: every record from a start on, as it comes, until the reader goes away. No group, no commits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from heapq import merge
+from typing import Literal
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from majra.kafka.errors import KafkaProblem, TopicMissing
+from majra.kafka.log import POLL_MS, open_reader, partitions_of, start_offsets
+from majra.settings import Settings
+
+
+@asynccontextmanager
+async def open_follower(
+    settings: Settings, topics: Sequence[str], start: Literal["earliest", "latest"] | datetime
+) -> AsyncIterator[AsyncIterator[ConsumerRecord]]:
+    """The records of all partitions of `topics`, without end; the start is fixed once the context is entered.
+
+    Each partition keeps its order; what arrives together is merged by time. A record that left by retention before it
+    was read is skipped. While no broker answers, the follower waits. Raises `BrokerUnavailable` and `TopicMissing`.
+    """
+    async with open_reader(settings) as consumer:
+        if missing := sorted(set(topics) - await consumer.topics()):
+            raise TopicMissing(missing, settings.kafka)
+        partitions = [each for topic in topics for each in await partitions_of(consumer, topic, settings)]
+        if start == "latest":
+            starts = await consumer.end_offsets(partitions)
+        else:
+            starts = await first_offsets(consumer, partitions, None if start == "earliest" else start)
+        consumer.assign(partitions)
+        for partition in partitions:
+            consumer.seek(partition, starts[partition])
+        yield _records(consumer, start if isinstance(start, datetime) else None, settings.kafka)
+
+
+async def _records(consumer: AIOKafkaConsumer, since: datetime | None, brokers: str) -> AsyncIterator[ConsumerRecord]:
+    oldest = 0 if since is None else since.timestamp() * 1000
+    while True:
+        try:
+            batches = await consumer.getmany(timeout_ms=POLL_MS)
+        except KafkaError as error:
+            raise KafkaProblem(f"cannot read on from {brokers}: {type(error).__name__}: {error}") from error
+        for record in merge(*batches.values(), key=lambda each: each.timestamp):
+            if record.timestamp >= oldest:
+                yield record
+
+
+async def first_offsets(
+    consumer: AIOKafkaConsumer, partitions: Collection[TopicPartition], since: datetime | None
+) -> dict[TopicPartition, int]:
+    """`start_offsets`, also for brokers that find nothing by time, as the embedded one: there it is the beginning.
+
+    What is older than `since` may therefore come along; the reader leaves it out by the records' own times.
+    """
+    starts = await start_offsets(consumer, partitions, since)
+    if since is None:
+        return starts
+    beginnings = await consumer.beginning_offsets(partitions)
+    ends = await consumer.end_offsets(partitions)
+    doubtful = [each for each in partitions if beginnings[each] < ends[each] <= starts[each]]
+    if doubtful:
+        # A partition that holds records has one that is younger than 1970, on a broker that can tell.
+        oldest = await consumer.offsets_for_times(dict.fromkeys(doubtful, 0))
+        starts |= {each: beginnings[each] for each in doubtful if oldest[each] is None}
+    return starts
