@@ -1,0 +1,134 @@
+"""RSS 0.9x, 1.0 (RDF), 2.0 and Atom, by feedparser on text that we decoded and made parse ourselves."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import feedparser
+
+from connectors.parse.items import Item, ParsedFeed, ParseError
+from connectors.parse.xml_text import prepared
+from majra.records.entry import Media
+
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PERIODS: Final = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+"""Seconds of RSS 1.0's `sy:updatePeriod`."""
+_SKIP: Final = re.compile(r"<skip(Hours|Days)\s*>(.*?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
+_SKIPPED: Final = re.compile(r"<(?:hour|day)\s*>\s*([^<\s]+)", re.IGNORECASE)
+_HEAD: Final = 20_000
+"""Characters in which a feed says things of itself."""
+
+
+def parse_syndication(text: str, base: str) -> ParsedFeed:
+    """The feed in `text`, whose address is `base`. Raises `ParseError` "not-a-feed" or "unsafe-xml"."""
+    xml, truncated = prepared(text)
+    # Bytes of a stream: a string could be taken for an address to fetch. UTF-8 by our word, whatever the text said.
+    found = feedparser.parse(
+        io.BytesIO(xml.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
+        sanitize_html=False,  # the splitter reads the page's structure; what shows text escapes it
+        resolve_relative_uris=False,  # it would write all markup anew; links are made absolute here
+    )
+    if not found.version and not found.entries:
+        raise ParseError("not-a-feed", "no RSS, Atom, JSON Feed or news sitemap")
+    feed = found.feed
+    links = feed.get("links", ())
+    hours, days = _skipped(xml[:_HEAD])
+    return ParsedFeed(
+        items=tuple(_item(entry, base) for entry in found.entries),
+        title=_text(feed.get("title")),
+        language=_text(feed.get("language")),
+        dates=tuple(text for name in ("updated", "published") if (text := _text(feed.get(name)))),
+        ttl=_ttl(feed),
+        skip_hours=hours,
+        skip_days=days,
+        hub=next(_hrefs(links, "hub", base), None),
+        topic=next(_hrefs(links, "self", base), None),
+        truncated=truncated,
+    )
+
+
+def _item(entry: Any, base: str) -> Item:
+    contents = [each.get("value") or "" for each in entry.get("content", ())]
+    # The first of several is the publisher's own order; an empty one says nothing.
+    content = next((each for each in contents if each.strip()), None)
+    summary = _text(entry.get("summary"))
+    if content is not None and summary == content.strip():
+        summary = None  # feedparser copies the content where there is no summary
+    url = _text(entry.get("link"))
+    return Item(
+        url=urljoin(base, url) if url else None,
+        guid=_text(entry.get("id")),
+        title=_text(entry.get("title")),
+        content=content,
+        summary=summary,
+        published=_text(entry.get("published") or entry.get("created")),
+        updated=_text(entry.get("updated")),
+        language=_text(entry.get("language")),
+        authors=_authors(entry),
+        categories=tuple(dict.fromkeys(term for tag in entry.get("tags", ()) if (term := _text(_label(tag))))),
+        media=tuple(_media(entry, base)),
+    )
+
+
+def _label(tag: Any) -> Any:
+    """Atom's label is for people; its term may be a number."""
+    return tag.get("label") or tag.get("term")
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    named = [_text(each.get("name")) for each in entry.get("authors", ()) if hasattr(each, "get")]
+    if not any(named):
+        named = [_text(entry.get("author"))]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _media(entry: Any, base: str) -> Iterator[Media]:
+    seen = set()
+    found = [(each.get("href"), each.get("type")) for each in entry.get("enclosures", ())]
+    found += [(each.get("url"), each.get("type") or each.get("medium")) for each in entry.get("media_content", ())]
+    found += [(each.get("url"), None) for each in entry.get("media_thumbnail", ())]
+    for address, kind in found:
+        url = urljoin(base, address.strip()) if address and address.strip() else ""
+        if url.startswith(("http://", "https://")) and url not in seen:
+            seen.add(url)
+            yield Media(url=url, type=_text(kind))
+
+
+def _hrefs(links: Any, rel: str, base: str) -> Iterator[str]:
+    for link in links:
+        if link.get("rel") == rel and link.get("href"):
+            yield urljoin(base, str(link["href"]).strip())
+
+
+def _ttl(feed: Any) -> float | None:
+    """`ttl` (minutes) or the syndication module's period, in seconds."""
+    text = str(feed.get("ttl") or "").strip()
+    if text.isascii() and text.isdigit():
+        return min(int(text), 10**6) * 60.0
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    often = str(feed.get("sy_updatefrequency") or "1").strip()
+    if period is None or not often.isdigit() or int(often) < 1:
+        return None
+    return period / int(often)
+
+
+def _skipped(head: str) -> tuple[frozenset[int], frozenset[int]]:
+    hours: set[int] = set()
+    days: set[int] = set()
+    for found in _SKIP.finditer(head):
+        for value in _SKIPPED.findall(found[2]):
+            if found[1].lower() == "hours" and value.isdigit() and int(value) <= 24:
+                hours.add(int(value) % 24)  # 24 is midnight in RSS 0.91
+            elif value.lower() in _DAYS:
+                days.add(_DAYS.index(value.lower()))
+    return frozenset(hours), frozenset(days)
+
+
+def _text(value: Any) -> str | None:
+    text = value.strip() if isinstance(value, str) else ""
+    return text or None
