@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: try test lint lock clean help
+.PHONY: try test lint lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -45,6 +45,9 @@ test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven
 
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)
+
+schemas: $(VENV)/.run ## renew the JSON Schemas from the records
+	@$(BIN)/python -m majra.records.schemas schemas
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache

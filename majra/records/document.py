@@ -5,10 +5,10 @@ Fields of a stage that has not run yet are UNSET, and so absent from the JSON.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from majra.records.base import Record, Utc
 
@@ -21,6 +21,10 @@ Role = Literal[
 ]  # fmt: skip
 EntityType = Literal["PER", "LOC", "ORG", "MISC"]
 DuplicateKind = Literal["exact", "near"]
+Count = Annotated[int, Meta(ge=0)]
+Percentage = Annotated[int, Meta(ge=0, le=100)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Revision = Annotated[str, Meta(pattern="^[1-9][0-9]*$")]
 
 
 class Item(Record, frozen=True, kw_only=True, rename="camel"):
@@ -41,7 +45,7 @@ class Subject(Item, frozen=True, kw_only=True):
     name: str
     rel: str
     creator: str
-    confidence: int
+    confidence: Percentage
 
 
 class Named(Item, frozen=True, kw_only=True):
@@ -78,8 +82,8 @@ class Mention(Item, frozen=True, kw_only=True):
 
     type: EntityType
     text: str
-    start: int
-    end: int
+    start: Count
+    end: Count
     field: Literal["body", "headline"]
     uri: str | UnsetType = UNSET
 
@@ -96,7 +100,7 @@ class LayoutBlock(Item, frozen=True, kw_only=True):
 
     text: str
     role: Role
-    article: int | None
+    article: Count | None
 
 
 class Times(Item, frozen=True, kw_only=True):
@@ -109,50 +113,79 @@ class Times(Item, frozen=True, kw_only=True):
 
 
 class Majra(Item, frozen=True, kw_only=True):
-    """What ninjs has no place for. See the contract of the document for each field."""
+    """What ninjs has no place for. Fields of stages that have not run yet are absent."""
 
     entry: str
+    """The id of the entry that the article came in."""
     feed: str | None
-    position: int
+    """The address of the entry's feed."""
+    position: Count
+    """0 for the page's main article, 1… for those embedded in it."""
     parent: str | None
+    """For an embedded article: the `uri` of the main one."""
     keywords: tuple[str, ...]
+    """The page's keyword line."""
     related: tuple[str, ...]
+    """The page's related headlines, in its order; on the main article."""
     dropped: tuple[Dropped, ...]
+    """Every piece of the page that is in no other field; on the main article."""
     content_hash: str
+    """Over the headline and body as a reader sees them: another hash is another version."""
     categories: tuple[str, ...]
+    """The feed's own categories, as it spells them; on the main article."""
     routes: tuple[str, ...]
+    """Topic slugs that the operator gave the feed; on the main article."""
     media: tuple[Picture, ...]
+    """What the feed names beside the entry; on the main article."""
     times: Times
     entities: tuple[Mention, ...] | UnsetType = UNSET
+    """Every mention of an entity, in headline and body."""
     duplicate_of: str | UnsetType | None = UNSET
+    """The original's `uri`; null for an original."""
     duplicate_kind: DuplicateKind | UnsetType | None = UNSET
-    similarity: float | UnsetType | None = UNSET
+    similarity: Share | UnsetType | None = UNSET
     layout: tuple[LayoutBlock, ...] | UnsetType = UNSET
+    """The page's blocks in reading order: only where it was asked for, on the page's first document."""
 
 
 class Document(Item, frozen=True, kw_only=True):
     """One article. Without `majra` it validates as ninjs 3.1 (IPTC, CC BY 4.0)."""
 
     uri: str
+    """`urn:majra:article:` and the article's id: the same story keeps it for ever."""
     type: Literal["text"]
     representation_type: Literal["full", "partial"]
+    """Partial where the feed gave no more than a summary or a title."""
     profile: str
-    version: str
+    """The version of the schema that the document follows."""
+    version: Revision
+    """The revision's number, from "1": of one `uri`, the highest is the newest."""
     first_created: Utc
+    """When the article was first seen."""
     version_created: Utc
+    """When this version was."""
     content_created: Utc | UnsetType = UNSET
+    """The publisher's time; absent where the feed gives none."""
     pub_status: Literal["usable", "withheld", "canceled"]
     language: str
+    """BCP 47."""
     headlines: tuple[Value, ...] | UnsetType = UNSET
+    """One; absent where the source has no headline and none could be found."""
     bodies: tuple[Value, ...]
+    """One: plain text, a newline between paragraphs, the publisher's spelling."""
     descriptions: tuple[Value, ...]
+    """The feed's summary, where it is more than the body's start."""
     info_sources: tuple[Named, ...]
+    """The sources that the article names."""
     by: str | UnsetType = UNSET
+    """The byline."""
     associations: tuple[Association, ...]
+    """The page's other articles: `rel` is "main" or "embedded"."""
     alt_ids: tuple[AltId, ...]
     majra: Majra
     subjects: tuple[Subject, ...] | UnsetType = UNSET
     people: tuple[Named, ...] | UnsetType = UNSET
+    """Each person once, however often mentioned; so with organisations and places."""
     organisations: tuple[Named, ...] | UnsetType = UNSET
     places: tuple[Named, ...] | UnsetType = UNSET
 

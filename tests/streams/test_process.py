@@ -4,15 +4,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from support import ninjs
 from support.samples import MAIN, composite
-
-SCHEMA = json.loads((Path(__file__).parents[1] / "schemas/ninjs-schema_3.1.json").read_text(encoding="utf-8"))
-GEO = "https://geojson.org/schema/GeoJSON.json"
-REGISTRY: Any = Registry().with_resource(GEO, Resource.from_contents({}, default_specification=DRAFT202012))
 
 
 def majra(*arguments: str, lines: list[Any]) -> tuple[int, list[dict[str, Any]], str]:
@@ -54,8 +48,8 @@ def test_documents_are_ninjs_and_offsets_are_exact() -> None:
     assert main["majra"]["layout"]
     assert "الأردن" in {place["name"] for place in main["places"]}
     for document in documents:
-        extension = document.pop("majra")
-        jsonschema.Draft202012Validator(SCHEMA, registry=REGISTRY).validate(document)
+        ninjs.validate(document)
+        extension = document["majra"]
         for mention in extension["entities"]:
             field = document["bodies" if mention["field"] == "body" else "headlines"][0]["value"]
             assert field[mention["start"] : mention["end"]] == mention["text"]
