@@ -1,0 +1,162 @@
+"""Everything on this machine: the processes beside the one that holds the embedded broker, watched and stopped as one.
+
+The parent holds the broker, so nothing outlives it: the children are tethered (`majra.tether`), and end when it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from msgspec.structs import replace
+
+from majra.kafka.embedded import EmbeddedBroker
+from majra.settings import Settings, variable
+from majra.topics import topic_specs
+
+log = structlog.get_logger("majra.local")
+
+QUICK: Final = 10.0
+"""Seconds: a process that ended sooner did not get to its work. Workers need some five to start and join their groups."""
+MOST_QUICK_DEATHS: Final = 3
+"""In a row: whatever is wrong then does not pass by itself."""
+PAUSE: Final = 1.0
+"""Seconds before the first restart, twice as many before the second: time for a port or a rebalance to be done with."""
+GRACE: Final = 35.0
+"""Seconds between SIGTERM and SIGKILL: a worker takes at most 30 (`streams.worker`)."""
+
+
+class ChildrenFailed(Exception):
+    """A process keeps ending; the message says which and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restarts:
+    """The rule of restarts; `quick` counts the quick deaths in a row."""
+
+    quick: int = 0
+
+    def after(self, seconds: float) -> Restarts:
+        """The state after a life of so many seconds."""
+        return Restarts(self.quick + 1 if seconds < QUICK else 0)
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds to wait before the next life; None: give up."""
+        return None if self.quick >= MOST_QUICK_DEATHS else PAUSE * max(1, self.quick)
+
+
+def majra(*arguments: str) -> list[str]:
+    """The command line of a tethered `majra` command."""
+    return [sys.executable, "-m", "majra.tether", *arguments]
+
+
+COMMANDS: Final = {"connect": majra("connect"), "work": majra("work")}
+"""What runs beside the broker: one of each does on one machine."""
+
+
+@contextmanager
+def embedded_kafka(settings: Settings, routes: tuple[str, ...]) -> Iterator[Settings]:
+    """An embedded broker with all topics, those of custom `routes` among them; the settings that name it."""
+    with EmbeddedBroker() as broker:
+        broker.create_topics(spec.name for spec in topic_specs(settings, routes))
+        yield replace(settings, kafka=broker.address)
+
+
+def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
+    """The environment of the children: ours, the embedded broker's address, and `changes` (settings by their names)."""
+    return os.environ | {variable("kafka"): settings.kafka} | {variable(name): text for name, text in changes.items()}
+
+
+async def run_processes(commands: Mapping[str, Sequence[str]], environ: Mapping[str, str], stop: asyncio.Event) -> None:
+    """Runs the named commands, all of them, until `stop` is set; a child that ends by itself is started again.
+
+    When it returns or raises, all children have ended: by SIGTERM, or by SIGKILL after a grace. Raises
+    `ChildrenFailed` where one of them keeps ending.
+    """
+    tether, held = os.pipe()
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, command in commands.items():
+                group.create_task(_keep(name, command, environ, tether, stop))
+    except* ChildrenFailed as failed:
+        raise ChildrenFailed("; ".join(str(each) for each in failed.exceptions)) from None
+    finally:
+        os.close(tether)
+        os.close(held)
+
+
+async def _keep(
+    name: str, command: Sequence[str], environ: Mapping[str, str], tether: int, stop: asyncio.Event
+) -> None:
+    clock = asyncio.get_running_loop().time
+    restarts = Restarts()
+    while not stop.is_set():
+        began = clock()
+        code = await _live(command, environ, tether, stop)
+        if stop.is_set():
+            return
+        restarts = restarts.after(clock() - began)
+        pause = restarts.pause
+        if pause is None:
+            raise ChildrenFailed(f"`majra {name}` ended {restarts.quick} times at once, last {_how(code)}")
+        log.warning("process ended, starts again", process=name, ended=_how(code), pause=pause)
+        await _wait(stop, pause)
+
+
+async def _live(command: Sequence[str], environ: Mapping[str, str], tether: int, stop: asyncio.Event) -> int:
+    """One life of a child, ended by itself or when `stop` is set; its exit code."""
+    # A session of its own: Ctrl-C in the terminal reaches the parent alone, which then stops all in order.
+    child = await asyncio.create_subprocess_exec(*command, env=dict(environ), stdin=tether, start_new_session=True)
+    ended, stopping = asyncio.ensure_future(child.wait()), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([ended, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        with suppress(ProcessLookupError):  # it ended in the meantime
+            if child.returncode is None:
+                child.terminate()
+                await asyncio.wait([ended], timeout=GRACE)
+            if child.returncode is None:
+                child.kill()
+    return await ended
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    """Returns after so many seconds, or as soon as `stop` is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _how(code: int) -> str:
+    """An exit code in words; negative where a signal ended the process."""
+    if code >= 0:
+        return f"with exit code {code}"
+    try:
+        return f"by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"by signal {-code}"
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set, in a running loop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
