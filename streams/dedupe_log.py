@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from aiokafka import TopicPartition
 
+from majra.clock import utc_now
 from majra.kafka.log import open_reader, partitions_of, read_range, start_offsets
 from majra.settings import Settings
 from majra.topics import DUPLICATES, ORIGINALS
-from streams.pipeline import utc_now
 
 
 class PublishedLog:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec.structs import replace
 
+from majra.clock import utc_now
 from majra.records.codec import decode
 from majra.records.document import Document
 from majra.records.entry import Entry
 from streams.dedupe.deduper import Deduper
 from streams.enrich.enricher import Enricher
 from streams.refine import refine
-
-
-def utc_now() -> datetime:
-    """The wall clock, to the millisecond, in UTC."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from majra import topics
+from majra.clock import utc_now
 from majra.kafka.publisher import Outgoing
 from majra.records.codec import decode, encode
 from majra.records.document import Document
@@ -20,7 +21,7 @@ from majra.settings import Settings
 from streams.dedupe.deduper import Decision, Deduper
 from streams.dedupe_log import PublishedLog
 from streams.enrich.enricher import Enricher
-from streams.pipeline import enriched, utc_now
+from streams.pipeline import enriched
 from streams.refine import refine
 from streams.route import Routes, route
 from streams.stage import Message, Stage

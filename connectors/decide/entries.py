@@ -32,9 +32,9 @@ _LONG: Final = 2_048
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An item that cannot be an entry, and why."""
+    """What cannot be published, and why."""
 
-    item: Item
+    what: Item | Entry
     reason: str
 
 

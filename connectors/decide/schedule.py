@@ -5,7 +5,7 @@ Rules: feed-facts (Media Cloud's rule for the interval; weights of failures; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -59,8 +59,8 @@ def next_poll(
     wait: float,
     *,
     wishes: Iterable[datetime | None] = (),
-    skip_hours: frozenset[int] = frozenset(),
-    skip_days: frozenset[int] = frozenset(),
+    skip_hours: Collection[int] = (),
+    skip_days: Collection[int] = (),
     chance: float = 0.0,
 ) -> datetime:
     """`wait` seconds from `now`, or what the publisher asks where that is later, within the ceiling.
@@ -72,7 +72,8 @@ def next_poll(
     when = max([when, *(wish for wish in wishes if wish is not None)])
     while when < ceiling and (when.hour in skip_hours or when.weekday() in skip_days):
         when = when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return min(when, ceiling)
+    when = min(when, ceiling)
+    return when.replace(microsecond=when.microsecond // 1000 * 1000)
 
 
 def reached_publisher(kind: ErrorType) -> bool:

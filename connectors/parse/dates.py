@@ -38,13 +38,12 @@ _TWO_WORDS: Final = ("كانون الثاني", "تشرين الاول", "تشر
 
 
 def _month_names() -> dict[str, int]:
-    names = {}
+    names: dict[str, int] = {}
     for number, text in _MONTHS.items():
-        for pair in _TWO_WORDS:
-            if pair in text:
-                names[pair] = number
-                text = text.replace(pair, "")
-        names |= dict.fromkeys(text.split(), number)
+        pair = next((each for each in _TWO_WORDS if each in text), "")
+        names |= dict.fromkeys(text.replace(pair, "").split(), number)
+        if pair:
+            names[pair] = number
     return names
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element, ParseError as XmlError
+from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import ParseError as XmlError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring

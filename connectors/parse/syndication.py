@@ -42,7 +42,7 @@ def parse_syndication(text: str, base: str) -> ParsedFeed:
         items=tuple(_item(entry, base) for entry in found.entries),
         title=_text(feed.get("title")),
         language=_text(feed.get("language")),
-        dates=tuple(text for name in ("updated", "published") if (text := _text(feed.get(name)))),
+        dates=tuple(date for name in ("updated", "published") if (date := _text(feed.get(name)))),
         ttl=_ttl(feed),
         skip_hours=hours,
         skip_days=days,

@@ -52,7 +52,7 @@ def prepared(text: str) -> tuple[str, bool]:
 
 def _outside_cdata(text: str) -> str:
     """Entities that XML does not know become characters, stray & become &amp;, but not inside CDATA."""
-    parts = []
+    parts: list[str] = []
     start = 0
     for section in _CDATA.finditer(text):
         parts += (_escaped(text[start : section.start()]), section[0])

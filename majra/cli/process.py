@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import base64
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import click
 import orjson
 
 from majra.cli.console import Failure, complain
+from majra.cli.files import STDIO, open_input, open_output
 from majra.settings import Settings, load_settings
-
-STDIO = "-"
 
 
 @click.command(epilog="Example: majra process --in entries.jsonl --out documents.jsonl --rejects rejects.jsonl")
@@ -32,9 +30,9 @@ def command(source: str, target: str, upto: str, explain: bool, rejects: str | N
 
     settings = load_settings()
     with ExitStack() as files:
-        entries = _open(files, source, "rb")
-        documents = _open(files, target, "wb")
-        bad = _open(files, rejects, "wb") if rejects else None
+        entries = files.enter_context(open_input(source))
+        documents = files.enter_context(open_output(target))
+        bad = files.enter_context(open_output(rejects)) if rejects else None
         pipeline = Pipeline(
             deduper=_deduper(settings) if upto in ("dedupe", "enrich") else None,
             enricher=_enricher() if upto == "enrich" else None,
@@ -64,7 +62,6 @@ def _process(entries: IO[bytes], documents: IO[bytes], bad: IO[bytes] | None, pi
             complain(f"line {number}: {reason}")
             if bad is not None:
                 bad.write(_reject(number, reason, error, line))
-    documents.flush()
     return failed
 
 
@@ -86,15 +83,6 @@ def _reject(number: int, reason: str, error: Exception, line: bytes) -> bytes:
     except UnicodeDecodeError:
         record["raw_base64"] = base64.b64encode(line).decode()
     return orjson.dumps(record) + b"\n"
-
-
-def _open(files: ExitStack, name: str, mode: str) -> IO[bytes]:
-    if name == STDIO:
-        return sys.stdin.buffer if "r" in mode else sys.stdout.buffer
-    try:
-        return files.enter_context(cast(IO[bytes], open(name, mode)))
-    except OSError as error:
-        raise Failure(f"{name}: {error.strerror}") from error
 
 
 def _deduper(settings: Settings) -> Any:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 import msgspec
 import orjson
@@ -12,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from majra.cli.console import Failure, out, safe
+from majra.cli.files import open_input
 
 
 @click.command(epilog="Example: majra split page.html")
@@ -23,11 +21,8 @@ def command(file: str, as_json: bool) -> None:
     from streams.split.page import Page
     from streams.split.splitter import split_page
 
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise Failure(f"{file}: {error.strerror}") from error
-    decoded = decode_page(raw)
+    with open_input(file) as page_file:
+        decoded = decode_page(page_file.read())
     page = split_page(Page(text=decoded.text))
     if not any(article.body or article.headline for article in page.articles) and not page.dropped:
         raise Failure(f"{file}: nothing to read")

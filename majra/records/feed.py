@@ -105,6 +105,11 @@ class FeedState(Record, frozen=True, kw_only=True):
     error: PollError | None = None
     zone: int | None = None
     """The feed's usual zone, in minutes east of UTC, for its dates that name none."""
+    ttl: float | None = None
+    """Seconds that the feed itself asks to be left alone."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours, in UTC, and days (Monday 0) in which it says it has nothing new."""
+    skip_days: tuple[int, ...] = ()
     hub: str | None = None
     """The WebSub hub that the feed names, and the address it is known by there."""
     topic: str | None = None

@@ -1,0 +1,85 @@
+"""One pass over some feeds without Kafka: what `majra poll` runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from connectors.decide.outage import HOSTS
+from connectors.decide.poll import Outcome, failed, first_state
+from connectors.decide.schedule import reached_publisher
+from connectors.net.client import Client
+from connectors.net.errors import FetchError
+from connectors.poll import poll
+from majra import ids
+from majra.records.feed import Feed, FeedState
+from majra.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Polled:
+    feed: Feed
+    before: FeedState
+    at: datetime
+    outcome: Outcome
+
+    @property
+    def reached(self) -> bool:
+        """Whether the poll shows that our own network works."""
+        error = self.outcome.report.error
+        return error is None or reached_publisher(error.type)
+
+    def unblamed(self) -> Outcome:
+        """The same outcome, not held against the feed."""
+        report = self.outcome.report
+        assert report.error is not None
+        error = FetchError(report.error.type, report.error.message, status=report.status)
+        return failed(self.feed, self.before, error, self.at, blame=False)
+
+
+async def polled(
+    client: Client,
+    feeds: Sequence[Feed],
+    states: Mapping[str, FeedState],
+    settings: Settings,
+    clock: Callable[[], datetime],
+) -> AsyncIterator[Outcome]:
+    """The outcome of each feed as it comes. At most `fetch_concurrency` are asked at once.
+
+    Failures are held back until somebody is reached: where nobody is, at several hosts, the fault is our own network's.
+    """
+    addresses = {ids.canonical_url(feed.url) for feed in feeds}
+    slots = asyncio.Semaphore(settings.fetch_concurrency)
+
+    async def one(feed: Feed) -> _Polled:
+        async with slots:
+            now = clock()
+            before = states.get(feed.id) or first_state(feed, now, settings)
+            own = ids.canonical_url(feed.url)
+
+            def known(url: str) -> bool:
+                return ids.canonical_url(url) in addresses and ids.canonical_url(url) != own
+
+            return _Polled(feed, before, now, await poll(client, feed, before, now, settings, known=known))
+
+    tasks = [asyncio.ensure_future(one(feed)) for feed in feeds]
+    held: list[_Polled] | None = []
+    try:
+        for task in asyncio.as_completed(tasks):
+            found = await task
+            if held is not None and not found.reached:
+                held.append(found)
+                continue
+            for each in held or ():
+                yield each.outcome
+            held = None
+            yield found.outcome
+    finally:
+        for each_task in tasks:
+            each_task.cancel()
+    hosts = {urlsplit(each.feed.url).hostname for each in held or ()}
+    for each in held or ():
+        yield each.unblamed() if len(hosts) >= HOSTS else each.outcome

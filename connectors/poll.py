@@ -1,0 +1,52 @@
+"""One poll of one feed: ask, decide. All rules are in `connectors.decide`."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from connectors.decide.poll import Outcome, answered, conditions, failed
+from connectors.net.client import Client, Fetched
+from connectors.net.errors import FetchError
+from majra.records.feed import Feed, FeedState
+from majra.settings import Settings
+
+log = structlog.get_logger("majra.connectors")
+
+
+async def poll(
+    client: Client,
+    feed: Feed,
+    state: FeedState,
+    now: datetime,
+    settings: Settings,
+    *,
+    blame: Callable[[FetchError], bool] = lambda _error: True,
+    known: Callable[[str], bool] = lambda _url: False,
+    chance: Callable[[], float] = random.random,
+) -> Outcome:
+    """What became of the feed, whatever the server does: every fault is an outcome, and none is raised.
+
+    `known` tells of addresses that other feeds have; `blame` whether a failure is the feed's, and not our own network's.
+    """
+    try:
+        fetched = await client.get(state.url, conditions(feed, state, now), known=known)
+    except FetchError as error:
+        return failed(feed, state, error, now, blame=blame(error), chance=chance())
+    return await _decided(feed, state, fetched, now, settings, chance())
+
+
+async def _decided(
+    feed: Feed, state: FeedState, fetched: Fetched, now: datetime, settings: Settings, chance: float
+) -> Outcome:
+    """The answer's outcome, found in a thread: a large feed takes a second to parse, and others wait for the loop."""
+    try:
+        return await asyncio.to_thread(answered, feed, state, fetched, now, settings, chance=chance)
+    except Exception as error:
+        log.error("poll failed inside", feed=feed.url, error=repr(error), exc_info=error)
+        fault = FetchError("internal", f"{type(error).__name__}: {error}"[:300], status=fetched.status)
+        return failed(feed, state, fault, now, chance=chance)

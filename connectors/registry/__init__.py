@@ -1,0 +1,1 @@
+"""Lists of feeds: OPML, CSV and plain addresses, in and out."""
