@@ -1,0 +1,45 @@
+"""`python -m hazards.majra_app BROKER FOLDER CASE…`: Majra's runner and worker, with a small stage for each case."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from hazards.cases import Event, Gate, output, source
+
+from majra.kafka.publisher import Outgoing, open_publisher
+from majra.settings import Settings
+from streams.stage import Message, Stage
+from streams.worker import run_worker
+
+NAME = "majra"
+
+
+class Copy(Stage):
+    """Does what the event says, and copies it."""
+
+    def __init__(self, case: str, folder: Path) -> None:
+        self.name = case
+        self.source = source(case)
+        self._gate = Gate(folder, f"{NAME}.{case}")
+
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        event = msgspec.json.decode(message.value or b"", type=Event)
+        if event.do == "wait":
+            self._gate.wait()
+        if event.do == "raise":
+            raise ValueError(f"{event.id} cannot be handled")
+        return [Outgoing(output(self.name, NAME), message.key, message.value)]
+
+
+async def main(broker: str, folder: Path, cases: Sequence[str]) -> None:
+    settings = Settings(kafka=broker, commit_interval=0.2, publish_timeout=3, session_timeout=6)
+    async with open_publisher(settings) as publisher:
+        await run_worker(settings, [Copy(case, folder) for case in cases], publisher)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))
