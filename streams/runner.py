@@ -4,7 +4,8 @@ The recipe of faust-facts: raw bytes in, decoding inside, every output's acknowl
 try. Faust acks an event whatever happens in the agent, a raise included (faust-facts 3), so nothing may leave `run`
 but success or the end of the process:
 
-- the stage raises, hangs, or makes a record that the broker refuses: the message's fault, it goes to the dead letters;
+- the stage raises (an exit or a cancellation, too), hangs, or makes a record that the broker refuses: the message's
+  fault, it goes to the dead letters;
 - the broker does not acknowledge within the bounds, or the dead letter cannot be written: not the message's fault.
   The process ends hard and at once, uncommitted; the message is delivered again to whoever owns the partition next.
 """
@@ -13,16 +14,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import NoReturn
 
 import structlog
 
 from majra.kafka.dead_letter import dead_letter
 from majra.kafka.errors import KafkaProblem, RecordRefused
-from majra.kafka.publisher import Outgoing, Publisher
+from majra.kafka.publisher import Publisher
 from streams.stage import Message, Stage
+from streams.stage_thread import Outcome, StageThread
 
 log = structlog.get_logger("majra.runner")
 
@@ -59,7 +60,7 @@ class Runner:
         self._stop_hard = stop_hard
         self._restored = False
         self._hung = 0
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=stage.name)
+        self._thread = StageThread(stage)
 
     def reassigned(self) -> None:
         """Another worker may have held our partitions meanwhile: the state is brought up to the log again."""
@@ -69,11 +70,12 @@ class Runner:
         """Returns when what became of `message` is acknowledged by the broker; otherwise the process ends."""
         try:
             if not self._restored:
+                self._restored = True  # before it: an assignment during it asks for another
                 await self.stage.restore()
-                self._restored = True
             await self._attempt(message)
-        except Exception as error:
-            self._stop_hard(f"{self.stage.name} at {message.topic}[{message.partition}]@{message.offset}: {error}")
+        except BaseException as error:  # a cancellation, too, would end in an ack for what is not done
+            place = f"{self.stage.name} at {message.topic}[{message.partition}]@{message.offset}"
+            self._stop_hard(f"{place}: {str(error) or type(error).__name__}")
 
     async def finish(self, message: Message) -> None:
         """`run`, not to be interrupted: a cancelled agent's event is acked all the same, so it must be done first."""
@@ -89,32 +91,32 @@ class Runner:
             raise asyncio.CancelledError
 
     async def _attempt(self, message: Message) -> None:
-        try:
-            outputs = await self._handle(message)
-            await self._publisher.publish(outputs)
-        except (RecordRefused, StageTimeout) as error:
-            await self._bury(message, error)
-        except KafkaProblem:
-            raise
-        except Exception as error:
-            await self._bury(message, error)
+        outcome = await self._handle(message)
+        if isinstance(outcome, BaseException):
+            await self._bury(message, outcome)
         else:
-            self.stage.published(message)
+            try:
+                await self._publisher.publish(outcome)
+            except RecordRefused as error:
+                await self._bury(message, error)
+            except KafkaProblem:
+                raise
+            except Exception as error:  # the client cannot make a record of what the stage returned
+                await self._bury(message, error)
+            else:
+                self.stage.published(message)
         if self._hung >= LONGEST_HANGS:
             raise StageTimeout(f"{self._hung} messages hang")
 
-    async def _handle(self, message: Message) -> Sequence[Outgoing]:
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._thread, self.stage.handle, message)
+    async def _handle(self, message: Message) -> Outcome:
         try:
-            return await asyncio.wait_for(work, self._timeout)
-        except TimeoutError as error:
-            if not work.cancelled():
-                raise  # the stage's own TimeoutError
+            async with asyncio.timeout(self._timeout):
+                return await self._thread.handle(message)
+        except TimeoutError:
             self._hung += 1
-            self._thread.shutdown(wait=False)
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=self.stage.name)
-            raise StageTimeout(f"no result within {self._timeout:g} s") from error
+            self._thread.abandon()
+            self._thread = StageThread(self.stage)
+            return StageTimeout(f"no result within {self._timeout:g} s")
 
     async def _bury(self, message: Message, error: BaseException) -> None:
         await self._publisher.publish([dead_letter(message, self.stage.name, error)])

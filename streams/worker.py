@@ -62,8 +62,11 @@ def build_app(settings: Settings, runner: Runner) -> Any:
     )
 
     async def agent(stream: Any) -> None:
-        async for event in stream.events():
-            await runner.finish(_message(event.message))
+        try:
+            async for event in stream.events():
+                await runner.finish(_message(event.message))
+        except Exception as error:  # of Faust's making: it would restart the agent, and the commit pass what that held
+            end_process(f"the agent of {stage.name} failed: {error!r}")
 
     app.agent(topic, name=f"majra.{stage.name}", concurrency=1)(agent)
 
@@ -99,7 +102,10 @@ async def run_worker(settings: Settings, stages: Sequence[Stage], publisher: Pub
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await asyncio.gather(*(app.start() for app in apps))
+    try:
+        await asyncio.gather(*(app.start() for app in apps))
+    except Exception as error:
+        end_process(f"a Faust app did not start: {error!r}")
     log.info("worker started", stages=[stage.name for stage in stages])
     stopping = asyncio.ensure_future(stop.wait())
     ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]

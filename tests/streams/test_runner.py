@@ -16,6 +16,19 @@ from streams.stage import Message, Stage
 POISON = b"\xff\x00 not what it should be"
 
 
+class Panic(BaseException):
+    """As PyO3 raises it: no Exception."""
+
+
+RAISED: dict[bytes, BaseException] = {
+    b"exit": SystemExit(3),
+    b"panic": Panic("index out of bounds"),
+    b"cancel": asyncio.CancelledError(),
+    b"stop": StopIteration(),
+    b"late": TimeoutError("a stage's own"),
+}
+
+
 class Upper(Stage):
     name, source = "upper", "in"
 
@@ -25,6 +38,8 @@ class Upper(Stage):
     def handle(self, message: Message) -> Sequence[Outgoing]:
         if message.value == b"hang":
             time.sleep(1)
+        if message.value in RAISED:
+            raise RAISED[message.value]
         assert message.value is not None
         return [Outgoing("out", message.key, message.value.decode().upper().encode())]
 
@@ -75,6 +90,11 @@ async def test_an_output_is_acknowledged_before_it_is_remembered() -> None:
     [
         (POISON, {}, "UnicodeDecodeError"),
         (b"hang", {}, "StageTimeout"),
+        (b"exit", {}, "SystemExit"),
+        (b"panic", {}, "Panic"),
+        (b"cancel", {}, "CancelledError"),
+        (b"stop", {}, "StopIteration"),
+        (b"late", {}, "TimeoutError"),
         (b"large", {"out": RecordRefused("too large")}, "RecordRefused"),
     ],
 )
@@ -83,7 +103,7 @@ async def test_the_messages_fault_goes_to_the_dead_letters_with_its_bytes(
 ) -> None:
     broker = Broker(fail)
     run, stage = runner(broker)
-    await run.run(message(value))
+    await run.finish(message(value))
     (letter,) = broker.kept
     headers = dict(letter.headers)
     assert (letter.topic, letter.key, letter.value) == (DEAD_LETTER, b"key", value)
@@ -113,3 +133,25 @@ async def test_a_cancelled_agent_finishes_what_faust_would_ack() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert len(broker.kept) == 1
+
+
+async def test_work_that_is_cancelled_ends_the_process() -> None:
+    run, _ = runner(Broker({"out": asyncio.CancelledError()}))  # type: ignore[dict-item]
+    with pytest.raises(Ended, match="CancelledError"):
+        await run.finish(message(b"a"))
+
+
+async def test_an_assignment_while_the_state_is_restored_restores_it_again() -> None:
+    run, stage = runner(Broker())
+    restored = []
+
+    async def restore() -> None:
+        if not restored:
+            run.reassigned()
+        restored.append(len(restored))
+
+    stage.restore = restore  # type: ignore[method-assign]
+    for offset in range(3):
+        await run.run(message(b"a", offset))
+    assert restored == [0, 1]
+    assert stage.remembered == [0, 1, 2]
