@@ -1,11 +1,11 @@
-# Majra: `make try` shows the main job, `make test` runs all checks. Both set up .venv from the locks by themselves.
+# Majra: `make demo` shows all of it at work, `make test` runs all checks. Both set up .venv from the locks by themselves.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: try test lint lock schemas clean help
+.PHONY: demo test lint lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -30,9 +30,8 @@ $(VENV)/.dev: $(VENV)/.run locks/dev.txt
 	@$(PIP) -r locks/dev.txt
 	@touch $@
 
-try: $(VENV)/.run ## split and enrich a bundled composite page
-	@$(BIN)/majra split examples/composite.txt
-	@$(BIN)/python -c 'import json; print(json.dumps({"url": "https://example.org/1", "content": open("examples/composite.txt", encoding="utf-8").read()}))' | $(BIN)/majra process
+demo: $(VENV)/.run ## all of Majra on bundled feeds, on this machine, without network
+	@$(BIN)/majra demo
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .

@@ -18,8 +18,11 @@ import structlog
 from msgspec.structs import replace
 
 from majra.kafka.embedded import EmbeddedBroker
+from majra.kafka.publisher import Outgoing, open_publisher
+from majra.records.codec import encode
+from majra.records.feed import Feed
 from majra.settings import Settings, variable
-from majra.topics import topic_specs
+from majra.topics import FEEDS, topic_specs
 
 log = structlog.get_logger("majra.local")
 
@@ -48,9 +51,9 @@ class Restarts:
         return Restarts(self.quick + 1 if seconds < QUICK else 0)
 
     @property
-    def pause(self) -> float | None:
-        """Seconds to wait before the next life; None: give up."""
-        return None if self.quick >= MOST_QUICK_DEATHS else PAUSE * max(1, self.quick)
+    def pauses(self) -> int | None:
+        """How many pauses to wait before the next life; None: give up."""
+        return None if self.quick >= MOST_QUICK_DEATHS else max(1, self.quick)
 
 
 def majra(*arguments: str) -> list[str]:
@@ -75,17 +78,57 @@ def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
     return os.environ | {variable("kafka"): settings.kafka} | {variable(name): text for name, text in changes.items()}
 
 
-async def run_processes(commands: Mapping[str, Sequence[str]], environ: Mapping[str, str], stop: asyncio.Event) -> None:
+async def register(settings: Settings, feeds: Sequence[Feed]) -> None:
+    """Puts feeds on `news.feeds`, where the connectors find them. Raises `KafkaProblem`."""
+    async with open_publisher(settings) as publisher:
+        await publisher.publish([Outgoing(FEEDS, feed.id.encode(), encode(feed)) for feed in feeds])
+
+
+async def run_processes(
+    commands: Mapping[str, Sequence[str]],
+    environ: Mapping[str, str],
+    stop: asyncio.Event,
+    *,
+    pause: float = PAUSE,
+    grace: float = GRACE,
+) -> None:
     """Runs the named commands, all of them, until `stop` is set; a child that ends by itself is started again.
 
-    When it returns or raises, all children have ended: by SIGTERM, or by SIGKILL after a grace. Raises
+    When it returns or raises, all children have ended: by SIGTERM, or by SIGKILL after `grace` seconds. Raises
     `ChildrenFailed` where one of them keeps ending.
     """
     tether, held = os.pipe()
+
+    async def live(command: Sequence[str]) -> int:
+        """One life of a child, ended by itself or when `stop` is set; its exit code."""
+        # A session of its own: Ctrl-C in the terminal reaches the parent alone, which then stops all in order.
+        child = await asyncio.create_subprocess_exec(*command, env=dict(environ), stdin=tether, start_new_session=True)
+        ended, stopping = asyncio.ensure_future(child.wait()), asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait([ended, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            await _end(child, ended, grace)
+        return ended.result()
+
+    async def keep(name: str, command: Sequence[str]) -> None:
+        clock = asyncio.get_running_loop().time
+        restarts = Restarts()
+        while not stop.is_set():
+            began = clock()
+            how = _how(await live(command))
+            if stop.is_set():
+                return
+            restarts = restarts.after(clock() - began)
+            if restarts.pauses is None:
+                raise ChildrenFailed(f"`majra {name}` ended {restarts.quick} times at once, last {how}")
+            log.warning("process ended, starts again", process=name, ended=how, seconds=restarts.pauses * pause)
+            await _wait(stop, restarts.pauses * pause)
+
     try:
         async with asyncio.TaskGroup() as group:
             for name, command in commands.items():
-                group.create_task(_keep(name, command, environ, tether, stop))
+                group.create_task(keep(name, command))
     except* ChildrenFailed as failed:
         raise ChildrenFailed("; ".join(str(each) for each in failed.exceptions)) from None
     finally:
@@ -93,40 +136,15 @@ async def run_processes(commands: Mapping[str, Sequence[str]], environ: Mapping[
         os.close(held)
 
 
-async def _keep(
-    name: str, command: Sequence[str], environ: Mapping[str, str], tether: int, stop: asyncio.Event
-) -> None:
-    clock = asyncio.get_running_loop().time
-    restarts = Restarts()
-    while not stop.is_set():
-        began = clock()
-        code = await _live(command, environ, tether, stop)
-        if stop.is_set():
-            return
-        restarts = restarts.after(clock() - began)
-        pause = restarts.pause
-        if pause is None:
-            raise ChildrenFailed(f"`majra {name}` ended {restarts.quick} times at once, last {_how(code)}")
-        log.warning("process ended, starts again", process=name, ended=_how(code), pause=pause)
-        await _wait(stop, pause)
-
-
-async def _live(command: Sequence[str], environ: Mapping[str, str], tether: int, stop: asyncio.Event) -> int:
-    """One life of a child, ended by itself or when `stop` is set; its exit code."""
-    # A session of its own: Ctrl-C in the terminal reaches the parent alone, which then stops all in order.
-    child = await asyncio.create_subprocess_exec(*command, env=dict(environ), stdin=tether, start_new_session=True)
-    ended, stopping = asyncio.ensure_future(child.wait()), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait([ended, stopping], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        with suppress(ProcessLookupError):  # it ended in the meantime
-            if child.returncode is None:
-                child.terminate()
-                await asyncio.wait([ended], timeout=GRACE)
-            if child.returncode is None:
-                child.kill()
-    return await ended
+async def _end(child: asyncio.subprocess.Process, ended: asyncio.Future[int], grace: float) -> None:
+    """Returns once `child` has ended, by its own will or not; `ended` is its `wait`."""
+    with suppress(ProcessLookupError):  # it ended in the meantime
+        if not ended.done():
+            child.terminate()
+            await asyncio.wait([ended], timeout=grace)
+        if not ended.done():
+            child.kill()
+    await ended
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -7,6 +7,7 @@ the pipe and the child ends with it: no signal handler of the parent is needed, 
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 import threading
 from typing import Final
@@ -24,7 +25,4 @@ def end_with_the_parent() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=end_with_the_parent, name="tether", daemon=True).start()
-
-    from majra.cli.main import run
-
-    run()
+    runpy.run_module("majra", run_name="__main__", alter_sys=True)

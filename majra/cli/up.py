@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import click
+from msgspec.structs import replace
 
-from majra.cli.console import Failure, out
+from majra.cli.console import Failure, complain, out
+from majra.cli.files import open_input
+from majra.records.feed import Feed
 from majra.settings import Settings, load_settings
 
 
-@click.command(epilog="Example: majra up")
-def command() -> None:
+@click.command(epilog="Example: majra up --feeds feeds.opml")
+@click.option("--feeds", "file", help="feeds to begin with: OPML, CSV or one address a line; - is standard input")
+def command(file: str | None) -> None:
     """Starts a broker, a connector and a worker on this machine, until SIGINT or SIGTERM. For trying: nothing is kept."""
     from majra.local import embedded_kafka
     from streams.route import load_routes
 
     settings = load_settings()
+    feeds, unusable = _read(file) if file else ([], 0)
     with embedded_kafka(settings, load_routes(settings).topics) as embedded:
-        out().print(welcome(embedded.kafka))
-        asyncio.run(_up(embedded))
+        out().print(welcome(embedded.kafka, len(feeds)))
+        asyncio.run(_up(embedded, feeds))
+    if unusable:
+        raise Failure(f"{unusable} of the feeds in {file} could not be used")
 
 
-def welcome(address: str) -> str:
-    """What a newcomer must know, and can paste into another terminal."""
+def _read(file: str) -> tuple[list[Feed], int]:
+    """The feeds of the file, and how many cannot be used; each of these is named on stderr."""
+    from connectors.registry.read import ListError, Unusable, read_feeds
+    from majra.clock import utc_now
+
+    with open_input(file) as opened:
+        raw = opened.read()
+    try:
+        found = read_feeds(raw)
+    except ListError as error:
+        raise Failure(f"{file}: {error}") from error
+    feeds = [replace(each, added=utc_now()) for each in found if isinstance(each, Feed)]
+    for each in found:
+        if isinstance(each, Unusable):
+            complain(f"{file}: {each.where}: {each.reason}")
+    return feeds, len(found) - len(feeds)
+
+
+def welcome(address: str, feeds: int) -> str:
+    """What a newcomer must know, and can paste into another terminal. `feeds`: how many there are already."""
     use = f"MAJRA_KAFKA={address} majra"
     return (
-        f"Majra runs on this machine; its broker, in memory, is at {address}.\n"
+        f"Majra runs on this machine with {feeds} feeds; its broker, in memory, is at {address}.\n"
         "NOTHING IS KEPT: feeds, articles and all else are gone when it stops (Ctrl-C), the oldest sooner.\n"
         "In another terminal:\n"
         f"  {use} feeds add https://example.org/rss\n"
@@ -34,10 +60,11 @@ def welcome(address: str) -> str:
     )
 
 
-async def _up(settings: Settings) -> None:
-    from majra.local import COMMANDS, ChildrenFailed, child_environ, run_processes, stop_on_signals
+async def _up(settings: Settings, feeds: Sequence[Feed]) -> None:
+    from majra.local import COMMANDS, ChildrenFailed, child_environ, register, run_processes, stop_on_signals
 
     with stop_on_signals() as stop:
+        await register(settings, feeds)
         try:
             await run_processes(COMMANDS, child_environ(settings), stop)
         except ChildrenFailed as error:

@@ -6,16 +6,15 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from majra import ids, topics
+from majra import ids
+from majra.clock import utc_now
 from majra.demo.render import render
 from majra.demo.samples import Outlet
 from majra.demo.server import serve
 from majra.demo.tally import FOLLOWED, Summary, Tally
 from majra.kafka.follow import open_follower
 from majra.kafka.marks import headers_of
-from majra.kafka.publisher import Outgoing, open_publisher
-from majra.local import run_processes
-from majra.records.codec import encode
+from majra.local import register, run_processes
 from majra.records.document import Document
 from majra.records.feed import Feed
 from majra.settings import Settings
@@ -46,11 +45,15 @@ async def run_demo(
     `show` gets the outlets' titles by feed address, and gives what is called with each document. Raises `NotFinished`
     after `deadline` seconds, `Interrupted` once `stop` is set, `ChildrenFailed`, and `KafkaProblem`.
     """
-    feeds = {outlet.name: render(outlet, datetime.now(UTC)) for outlet in outlets}
+    feeds = {outlet.name: render(outlet, utc_now()) for outlet in outlets}
     tally = Tally(sum(feed.items for feed in feeds.values()))
     async with serve(feeds) as addresses:
         titles = {addresses[outlet.name]: outlet.title for outlet in outlets}
-        await _register(settings, titles)
+        now = utc_now()
+        await register(
+            settings,
+            [Feed(id=ids.feed_id(url), url=url, title=title, added=now) for url, title in titles.items()],
+        )
         ended = asyncio.ensure_future(run_processes(commands, environ, stop))
         seen = asyncio.ensure_future(_watch(settings, tally, show(titles)))
         interrupted = asyncio.ensure_future(stop.wait())
@@ -65,14 +68,6 @@ async def run_demo(
         else:
             raise NotFinished(f"not finished within {deadline:g} s: " + "; ".join(tally.missing()))
     return tally.summary()
-
-
-async def _register(settings: Settings, titles: Mapping[str, str]) -> None:
-    """Puts the feeds on `news.feeds`, as `majra feeds add` does."""
-    added = datetime.now(UTC)
-    feeds = [Feed(id=ids.feed_id(url), url=url, title=title, added=added) for url, title in titles.items()]
-    async with open_publisher(settings) as publisher:
-        await publisher.publish([Outgoing(topics.FEEDS, feed.id.encode(), encode(feed)) for feed in feeds])
 
 
 async def _watch(settings: Settings, tally: Tally, show: Show) -> None:
