@@ -10,8 +10,11 @@ import msgspec
 
 ACKS, SINK, RAISES, PROCESSOR, DECODES, SLOW = "acks", "sink", "raises", "processor", "decodes", "slow"
 """Hazards 1 to 6 of faust-facts, by what a naive app does."""
+WORK = "work"
+"""No hazard: many events on all partitions, each some work."""
 EVENTS = 10
 KEY = b"ar"
+"""The key of all events but those of `WORK`: they are on one partition, and so in order."""
 HEAD = 1
 """The event that waits. One goes before it, so that the producers know the output's topic before a broker freezes."""
 BAD = 5
@@ -20,7 +23,7 @@ HEADLINES = ("افتتاح خط الحافلات السريع", "بلدية طر
 
 
 class Event(msgspec.Struct, frozen=True):
-    """An event. `do` says what handling it does: "" copies it, "raise" raises, "wait" waits for the gate first."""
+    """An event. `do` says what handling it does: "" copies it, "raise" raises, "wait" waits for the gate first, "work" takes a while."""
 
     id: str
     headline: str
@@ -63,7 +66,7 @@ def output(case: str, app: str) -> str:
 
 
 def events(case: str, count: int = EVENTS) -> dict[str, bytes]:
-    """The value of each event, by its id. All have `KEY`, and so are on one partition and in order."""
+    """The value of each event, by its id."""
     found = {}
     for number in range(count):
         do = ""
@@ -71,6 +74,8 @@ def events(case: str, count: int = EVENTS) -> dict[str, bytes]:
             do = "raise"
         elif number == HEAD and case in (ACKS, SINK, SLOW):
             do = "wait"
+        elif case == WORK:
+            do = "work"
         event = Event(f"{case}-{number}", f"{HEADLINES[number % 3]} ({number})", do)
         value = msgspec.json.encode(event)
         if number == BAD and case == DECODES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from hazards.cases import KEY, Event, events, output, source
+from hazards.cases import KEY, WORK, Event, events, output, source
 
 from majra.kafka.log import read_log
 from majra.kafka.publisher import Outgoing, open_publisher
@@ -23,34 +24,41 @@ TESTS = Path(__file__).resolve().parents[1]
 DEADLINE = 60.0
 """Seconds for what takes some: a machine under load must not look like a loss."""
 APPS = ("naive", "majra")
+QUICK = {"MAJRA_COMMIT_INTERVAL": "0.2", "MAJRA_SESSION_TIMEOUT": "6"}
+"""Majra's settings in all tests: a broker waits for a killed worker as long as its session, which may be no shorter."""
 
 
 class Broker:
-    """An embedded broker in a process of its own."""
+    """A broker; an embedded one in a process of its own can be frozen."""
 
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+    def __init__(self, address: str, process: subprocess.Popen[str] | None = None) -> None:
         self._process = process
         self.address = address
         self.settings = Settings(kafka=address)
 
     def freeze(self) -> None:
         """It keeps its connections, takes what the kernel buffers, and answers nothing."""
+        assert self._process
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
+        assert self._process
         self._process.send_signal(signal.SIGCONT)
+
+
+def topics_of(cases: Sequence[str]) -> list[str]:
+    return [DEAD_LETTER, *(source(case) for case in cases), *(output(case, app) for case in cases for app in APPS)]
 
 
 @contextmanager
 def run_broker(cases: Sequence[str]) -> Iterator[Broker]:
-    topics = [DEAD_LETTER, *(source(case) for case in cases), *(output(case, app) for case in cases for app in APPS)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "hazards.broker", *topics],
+        [sys.executable, "-m", "hazards.broker", *topics_of(cases)],
         cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert process.stdout
-        yield Broker(process, process.stdout.readline().strip())
+        yield Broker(process.stdout.readline().strip(), process)
     finally:
         process.kill()
         process.communicate()
@@ -59,13 +67,19 @@ def run_broker(cases: Sequence[str]) -> Iterator[Broker]:
 class App:
     """One of the two apps, as a process."""
 
-    def __init__(self, module: str, broker: Broker, folder: Path, cases: Sequence[str]) -> None:
+    def __init__(
+        self, module: str, broker: Broker, folder: Path, cases: Sequence[str], environ: dict[str, str]
+    ) -> None:
         self.log = folder / f"{module}.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", f"hazards.{module}", broker.address, str(folder), *cases],
-                cwd=TESTS, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=TESTS, env=os.environ | QUICK | environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
+
+    def stop(self) -> None:
+        """As a supervisor stops it: what is in hand is finished first."""
+        self.process.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         """kill -9: no handler runs, nothing more is committed."""
@@ -78,8 +92,10 @@ class App:
 
 
 @contextmanager
-def run_app(module: str, broker: Broker, folder: Path, cases: Sequence[str]) -> Iterator[App]:
-    app = App(module, broker, folder, cases)
+def run_app(
+    module: str, broker: Broker, folder: Path, cases: Sequence[str], environ: dict[str, str] | None = None
+) -> Iterator[App]:
+    app = App(module, broker, folder, cases, environ or {})
     try:
         yield app
     finally:
@@ -101,7 +117,12 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], what: str) -> N
 
 async def publish(broker: Broker, case: str, count: int) -> None:
     async with open_publisher(broker.settings) as publisher:
-        await publisher.publish([Outgoing(source(case), KEY, value) for value in events(case, count).values()])
+        await publisher.publish(
+            [
+                Outgoing(source(case), name.encode() if case == WORK else KEY, value)
+                for name, value in events(case, count).items()
+            ]
+        )
 
 
 async def committed(broker: Broker, group: str, cases: Sequence[str]) -> dict[str, int]:

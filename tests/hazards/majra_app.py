@@ -1,21 +1,28 @@
-"""`python -m hazards.majra_app BROKER FOLDER CASE…`: Majra's runner and worker, with a small stage for each case."""
+"""`python -m hazards.majra_app BROKER FOLDER CASE…`: Majra's runner and worker, with a small stage for each case.
+
+Settings other than the broker are `MAJRA_…`, as ever.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from hazards.cases import Event, Gate, output, source
+from msgspec.structs import replace
 
 from majra.kafka.publisher import Outgoing, open_publisher
-from majra.settings import Settings
+from majra.settings import load_settings
 from streams.stage import Message, Stage
 from streams.worker import run_worker
 
 NAME = "majra"
+WORK_TIME = 0.01
+"""Seconds: long enough for a worker to be killed in the midst of the events."""
 
 
 class Copy(Stage):
@@ -30,13 +37,15 @@ class Copy(Stage):
         event = msgspec.json.decode(message.value or b"", type=Event)
         if event.do == "wait":
             self._gate.wait()
+        if event.do == "work":
+            time.sleep(WORK_TIME)
         if event.do == "raise":
             raise ValueError(f"{event.id} cannot be handled")
         return [Outgoing(output(self.name, NAME), message.key, message.value)]
 
 
 async def main(broker: str, folder: Path, cases: Sequence[str]) -> None:
-    settings = Settings(kafka=broker, commit_interval=0.2, publish_timeout=3, session_timeout=6)
+    settings = replace(load_settings(), kafka=broker)
     async with open_publisher(settings) as publisher:
         await run_worker(settings, [Copy(case, folder) for case in cases], publisher)
 

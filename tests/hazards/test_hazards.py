@@ -71,7 +71,10 @@ async def _on_a_broker_that_freezes(folder: Path) -> Outcome:
     with run_broker([ACKS, SINK]) as broker:
         for case in (ACKS, SINK):
             await publish(broker, case, MANY)
-        with run_app("naive", broker, folder, [ACKS, SINK]), run_app("majra_app", broker, folder, [ACKS]) as majra:
+        with (
+            run_app("naive", broker, folder, [ACKS, SINK]),
+            run_app("majra_app", broker, folder, [ACKS], {"MAJRA_PUBLISH_TIMEOUT": "3"}) as majra,
+        ):
             await until(lambda: all(gate.has_come for gate in gates), "the apps have their events")
             broker.freeze()
             for gate in gates:
