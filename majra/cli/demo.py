@@ -95,6 +95,9 @@ def _to_read(titles: Mapping[str, str]) -> Callable[[Document], None]:
 
     def show(document: Document) -> None:
         for each in order.ready(document):
-            console.print(lines(each, titles, order, isolate=console.is_terminal))
+            try:
+                console.print(lines(each, titles, order, isolate=console.is_terminal))
+            except SystemExit as gone:  # rich's word for a reader that went away; the processes must be stopped first
+                raise BrokenPipeError from gone
 
     return show

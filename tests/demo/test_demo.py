@@ -36,3 +36,11 @@ def test_at_the_deadline_it_says_what_is_missing() -> None:
     assert done.returncode == 1
     (line,) = done.stderr.decode().splitlines()
     assert line.startswith("majra: not finished within 1 s: 40 ")
+
+
+def test_a_reader_that_goes_away_ends_it_without_a_word() -> None:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-m", "majra", "demo"], **pipes) as process:  # type: ignore[call-overload]
+        assert process.stdout.readline().startswith(b"Invented news")
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(SECONDS)) == (b"", 0)
