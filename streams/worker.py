@@ -19,6 +19,7 @@ from aiokafka.structs import TopicPartition
 
 from majra.kafka.publisher import Publisher
 from majra.settings import Settings
+from streams.membership import lost_membership
 from streams.runner import Runner, end_process
 from streams.stage import Message, Stage
 
@@ -102,21 +103,25 @@ async def run_worker(settings: Settings, stages: Sequence[Stage], publisher: Pub
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    try:
-        await asyncio.gather(*(app.start() for app in apps))
-    except Exception as error:
-        end_process(f"a Faust app did not start: {error!r}")
-    log.info("worker started", stages=[stage.name for stage in stages])
     stopping = asyncio.ensure_future(stop.wait())
-    ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]
-    done, _ = await asyncio.wait([stopping, *ends], return_when=asyncio.FIRST_COMPLETED)
+    lives = [asyncio.ensure_future(_live(apps)), *(asyncio.ensure_future(lost_membership(app)) for app in apps)]
+    done, _ = await asyncio.wait([stopping, *lives], return_when=asyncio.FIRST_COMPLETED)
     if stopping not in done:
-        end_process("a Faust app ended by itself: " + "; ".join(str(app.crash_reason) for app in apps))
+        end_process("; ".join(repr(each.exception()) if each.exception() else str(each.result()) for each in done))
     log.info("worker stops")
     try:
         async with asyncio.timeout(STOP_TIMEOUT):
             await asyncio.gather(*(app.stop() for app in apps))
     except TimeoutError:
         end_process(f"no graceful stop within {STOP_TIMEOUT:g} s")
-    for end in ends:
-        end.cancel()
+    for each in lives:
+        each.cancel()
+
+
+async def _live(apps: Sequence[Any]) -> str:
+    """Starts the apps, which waits for their groups; returns why one ended, should it do so by itself."""
+    await asyncio.gather(*(app.start() for app in apps))
+    log.info("worker started", groups=[app.conf.id for app in apps])
+    ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    return "a Faust app ended by itself: " + "; ".join(f"{app.conf.id}: {app.crash_reason!r}" for app in apps)
