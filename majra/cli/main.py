@@ -14,10 +14,18 @@ from majra.kafka.errors import KafkaProblem
 from majra.settings import SettingsError, load_settings
 
 COMMANDS = {
+    "demo": ("demo", "all of it on bundled feeds, without network; ends by itself"),
+    "up": ("up", "everything on this machine, on an embedded broker, until stopped"),
     "process": ("process", "entries in, documents out, without Kafka"),
     "split": ("split", "one page: its articles, and what else it holds"),
+    "poll": ("poll", "one polling pass over feeds, without Kafka"),
     "topics": ("topics", "create or check the topics"),
+    "feeds": ("feeds", "the feed registry: import, add, remove, pause, list, export"),
+    "connect": ("connect", "connectors: poll the registered feeds, until stopped"),
     "work": ("work", "stream workers, until stopped"),
+    "subscribe": ("subscribe", "follow output streams"),
+    "lag": ("lag", "how far the workers are behind, and how fresh the feeds are"),
+    "dead-letter": ("dead_letter", "what failed, why, the exact bytes; put it back, once"),
     "settings": ("settings", "every setting: value, default, unit, meaning"),
 }
 """Command names, the module of each in `majra.cli`, and a line of help. A module loads only when it is called."""
