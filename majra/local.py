@@ -35,6 +35,10 @@ PAUSE: Final = 1.0
 GRACE: Final = 35.0
 """Seconds between SIGTERM and SIGKILL: a worker takes at most 30 (`streams.worker`)."""
 
+SESSION: Final = "10"
+"""Seconds, unless the operator says otherwise: a worker that was killed comes back to its partitions only when the broker
+has given it up. Heartbeats stay on this machine; none is late for a network's sake."""
+
 
 class ChildrenFailed(Exception):
     """A process keeps ending; the message says which and how."""
@@ -75,7 +79,8 @@ def embedded_kafka(settings: Settings, routes: tuple[str, ...]) -> Iterator[Sett
 
 def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
     """The environment of the children: ours, the embedded broker's address, and `changes` (settings by their names)."""
-    return os.environ | {variable("kafka"): settings.kafka} | {variable(name): text for name, text in changes.items()}
+    changes = {"kafka": settings.kafka, **changes}
+    return {variable("session_timeout"): SESSION} | os.environ | {variable(name): changes[name] for name in changes}
 
 
 async def register(settings: Settings, feeds: Sequence[Feed]) -> None:

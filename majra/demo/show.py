@@ -94,5 +94,5 @@ def summary_rows(summary: Summary) -> list[tuple[object, str]]:
         (summary.enriched, "enriched documents"),
         *((count, f"  on {slug}") for slug, count in summary.topics.items()),
         (summary.dead_letters, "dead letters"),
-        (summary.articles_per_second, f"articles per second ({summary.seconds:g} s, first article to last document)"),
+        (summary.articles_per_second, f"articles per second ({summary.seconds:g} s, the stages' start included)"),
     ]

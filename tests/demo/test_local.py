@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from majra.local import ChildrenFailed, Restarts, run_processes
+from majra.local import ChildrenFailed, Restarts, child_environ, run_processes
+from majra.settings import Settings
 
 TETHERED = "import threading; from majra.tether import end_with_the_parent; threading.Thread(target=end_with_the_parent).start(); "
 SLEEPER = TETHERED + "import signal; print('up', flush=True); signal.pause()"
@@ -42,6 +43,16 @@ def test_the_rule_of_restarts(lives: list[float], pauses: int | None) -> None:
     for seconds in lives:
         restarts = restarts.after(seconds)
     assert restarts.pauses == pauses
+
+
+def test_children_get_our_environment_and_the_embedded_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAJRA_SESSION_TIMEOUT", raising=False)
+    monkeypatch.setenv("MAJRA_KAFKA", "kafka.example:9092")
+    environ = child_environ(Settings(kafka="127.0.0.1:4711"), start_spread="0")
+    assert environ.items() >= {"PATH": os.environ["PATH"], "MAJRA_SESSION_TIMEOUT": "10"}.items()
+    assert (environ["MAJRA_KAFKA"], environ["MAJRA_START_SPREAD"]) == ("127.0.0.1:4711", "0")
+    monkeypatch.setenv("MAJRA_SESSION_TIMEOUT", "45")
+    assert child_environ(Settings())["MAJRA_SESSION_TIMEOUT"] == "45"
 
 
 async def test_a_child_that_keeps_ending_is_given_up_and_the_others_stop(tmp_path: Path) -> None:
