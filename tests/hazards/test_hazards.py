@@ -100,13 +100,31 @@ def _failed_sends(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def healthy(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return asyncio.run(_on_a_healthy_broker(tmp_path_factory.mktemp("healthy")))
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome | BaseException]:
+    """Both runs at once: most of either is waiting."""
+
+    async def both() -> list[Outcome | BaseException]:
+        healthy = _on_a_healthy_broker(tmp_path_factory.mktemp("healthy"))
+        frozen = _on_a_broker_that_freezes(tmp_path_factory.mktemp("frozen"))
+        return await asyncio.gather(healthy, frozen, return_exceptions=True)
+
+    return asyncio.run(both())
+
+
+def _given(outcome: Outcome | BaseException) -> Outcome:
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
 
 
 @pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return asyncio.run(_on_a_broker_that_freezes(tmp_path_factory.mktemp("frozen")))
+def healthy(outcomes: list[Outcome | BaseException]) -> Outcome:
+    return _given(outcomes[0])
+
+
+@pytest.fixture(scope="module")
+def frozen(outcomes: list[Outcome | BaseException]) -> Outcome:
+    return _given(outcomes[1])
 
 
 def test_1_sends_that_are_not_awaited(frozen: Outcome) -> None:
