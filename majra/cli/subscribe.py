@@ -88,7 +88,9 @@ async def _follow(settings: Settings, names: list[str], start: Start, most: int 
                     sys.stdout.buffer.write((record.value or b"") + b"\n")
                     sys.stdout.buffer.flush()
                 else:
-                    console.print(_block(record, names, isolate=console.is_terminal))
+                    with console.capture() as text:  # rich would end with 1 where the reader goes away
+                        console.print(_block(record, names, isolate=console.is_terminal))
+                    print(text.get(), end="", flush=True)
             except ValueError as error:  # one record that is no document must not end the rest
                 failed += 1
                 complain(f"{record.topic}[{record.partition}]@{record.offset}: {error}")

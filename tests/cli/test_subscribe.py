@@ -132,6 +132,18 @@ async def test_what_is_no_document_is_named_and_the_rest_goes_on(embedded_kafka:
     assert "1 of 2 records were no documents" in errors.decode()
 
 
+@pytest.mark.parametrize("form", [[], ["--json"]])
+async def test_a_reader_that_goes_away_ends_it_quietly(embedded_kafka: EmbeddedBroker, form: list[str]) -> None:
+    embedded_kafka.create_topics(["news.enriched"])
+    await publish(Settings(kafka=embedded_kafka.address), "news.enriched", encode(document()))
+    with subscribe(embedded_kafka, "enriched", "--from", "earliest", *form) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        code = await asyncio.to_thread(process.wait)
+        assert process.stderr is not None
+        assert (code, process.stderr.read()) == (0, b"")
+
+
 @pytest.mark.parametrize(
     ("name", "code", "said"), [("sprot", 2, "near it: sport"), ("sport", 1, "majra topics create")]
 )
