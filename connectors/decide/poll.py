@@ -22,6 +22,7 @@ from connectors.net.errors import FetchError
 from connectors.net.headers import fresh_until
 from connectors.parse.feed import parse_feed
 from connectors.parse.items import ParsedFeed, ParseError
+from majra import ids
 from majra.records.entry import Entry
 from majra.records.feed import MAX_INTERVAL, ErrorType, Feed, FeedState, PollError, PollReport, Result
 from majra.settings import Settings
@@ -33,7 +34,10 @@ _GONE: Final = 410
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a poll. `entries` are new or revised, oldest first; `state` counts once they are published."""
+    """What became of a poll. `entries` are new or revised, oldest first; `state` counts once they are published.
+
+    `rejected` are those not told before; items beyond the bound of a feed are only counted, in the report.
+    """
 
     state: FeedState
     report: PollReport
@@ -112,15 +116,16 @@ def _read(
     chance: float,
 ) -> Outcome:
     first = state.last_success is None
+    before = state.seen
     texts = (*parsed.dates, *(date for item in parsed.items for date in (item.published, item.updated)))
     zone = usual_zone(texts, now, state.zone)
     every = newest_first(entries_of(parsed, feed, now, zone))
     rejected = [each for each in every if isinstance(each, Rejected)]
     found = [each for each in every if isinstance(each, Entry)]
-    bound = f"beyond the {settings.max_items} newest items of the feed"
-    rejected += [Rejected(entry, bound) for entry in found[settings.max_items :]]
     kept = found[: settings.max_items]
-    fresh, seen = _fresh(kept, state.seen)
+    fresh, now_seen = _fresh(kept, before)
+    unusable = {_rejected_id(each): each for each in rejected}
+    seen = remembered(before, now_seen | dict.fromkeys(unusable, ""))
     moments = [moment for each in kept if (moment := each.published or each.updated)]
     newest = max([*moments, *([state.newest] if state.newest else [])], default=None)
     whole = not (parsed.truncated or fetched.truncated)
@@ -138,13 +143,14 @@ def _read(
     interval = _interval(feed, state, settings, now, items=len(kept), new=len(fresh), first=first)
     outcome = _end(
         feed, asked, replace(state, interval=interval), "ok", fetched.status, now, interval, chance,
-        wishes=(fresh_until(fetched.headers, now),), counts=(len(parsed.items), len(fresh), len(rejected)),
+        wishes=(fresh_until(fetched.headers, now),), counts=(len(parsed.items), len(fresh), len(rejected) + len(found) - len(kept)),
     )  # fmt: skip
-    return Outcome(outcome.state, outcome.report, tuple(reversed(fresh)), tuple(rejected))
+    told = tuple(each for key, each in unusable.items() if key not in before)
+    return Outcome(outcome.state, outcome.report, tuple(reversed(fresh)), told)
 
 
 def _fresh(entries: Iterable[Entry], seen: Mapping[str, str]) -> tuple[list[Entry], dict[str, str]]:
-    """The new and revised of `entries`, and what is seen after them. Of one id in a document the first, newest, counts."""
+    """The new and revised of `entries`, and the hash of each. Of one id in a document the first, the newest, counts."""
     fresh: list[Entry] = []
     now: dict[str, str] = {}
     for entry in entries:
@@ -155,7 +161,12 @@ def _fresh(entries: Iterable[Entry], seen: Mapping[str, str]) -> tuple[list[Entr
         if status_of(entry, reading, seen) != "known":
             fresh.append(entry)
         now[entry.id] = reading
-    return fresh, remembered(seen, now)
+    return fresh, now
+
+
+def _rejected_id(rejected: Rejected) -> str:
+    """What a rejected item is remembered by, so that it is told once and not at each poll."""
+    return ids.digest("rejected", repr(rejected.what))
 
 
 def _fetched(state: FeedState, fetched: Fetched, now: datetime, body: str | None) -> FeedState:

@@ -1,0 +1,211 @@
+"""`majra feeds`: the registry. Changes go to `news.feeds` and take effect in running connectors at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import click
+import orjson
+from msgspec.structs import replace
+
+from majra.cli.console import Failure, Misuse, complain, out, table
+from majra.cli.files import STDIO, open_input, open_output
+from majra.clock import utc_now
+from majra.records.feed import Feed
+from majra.settings import Settings, load_settings
+
+
+@click.group(epilog="Example: majra feeds import feeds.opml && majra feeds list")
+def command() -> None:
+    """The feed registry: what connectors poll. A feed is named by its id, the start of it, or its address."""
+
+
+@command.command("import", epilog="Example: majra feeds import feeds.opml")
+@click.argument("file")
+def import_(file: str) -> None:
+    """Registers the feeds of an OPML, CSV or plain list. Those that are registered keep their id and state."""
+    from connectors.registry.read import ListError, Unusable, read_feeds
+
+    with open_input(file) as source:
+        raw = source.read()
+    try:
+        found = read_feeds(raw)
+    except ListError as error:
+        raise Failure(f"{file}: {error}") from error
+    for each in found:
+        if isinstance(each, Unusable):
+            complain(f"{file}: {each.where}: {each.reason}")
+    feeds = [each for each in found if isinstance(each, Feed)]
+    added, changed = asyncio.run(_define(load_settings(), feeds))
+    out().print(f"{added} added, {changed} changed, {len(feeds) - added - changed} as they were")
+    if len(feeds) < len(found):
+        raise Failure(f"{len(found) - len(feeds)} of {len(found)} feeds could not be used")
+
+
+@command.command(epilog="Example: majra feeds add https://example.org/rss --topic sport --interval 300")
+@click.argument("url")
+@click.option("--title", default="", help="its name")
+@click.option("--language", default="", help="its language, where the feed does not say (ar)")
+@click.option("--interval", default="", help="fixed seconds between polls; else found by how often it has news")
+@click.option("--full-text", is_flag=True, help="fetch the article's page where the feed gives only a summary")
+@click.option("--topic", "slugs", multiple=True, help="route all of its articles to this topic too (slug)")
+@click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="sent to its own host with each request")
+def add(
+    url: str, title: str, language: str, interval: str, full_text: bool, slugs: Sequence[str], headers: Sequence[str]
+) -> None:
+    """Registers one feed, or changes the settings of one that is registered."""
+    from connectors.registry.read import make_feed
+
+    fields = {
+        "title": title, "language": language, "interval": interval, "full_text": "true" if full_text else "",
+        "topics": ";".join(slugs),
+    }  # fmt: skip
+    try:
+        feed = replace(make_feed(url, fields), headers=dict(_header(each) for each in headers))
+    except ValueError as error:
+        raise Misuse(f"{url}: {error}") from error
+    added, changed = asyncio.run(_define(load_settings(), [feed]))
+    out().print(f"{feed.id} {'added' if added else 'changed' if changed else 'as it was'}: {feed.url}")
+
+
+@command.command(epilog="Example: majra feeds remove 3f2a")
+@click.argument("feed_id", metavar="ID")
+def remove(feed_id: str) -> None:
+    """Takes a feed out of the registry, with all that is known of it."""
+    from majra.kafka.publisher import open_publisher
+    from majra.kafka.registry import read_registry
+    from majra.kafka.registry import remove as remove_feed
+
+    async def work(settings: Settings) -> Feed:
+        feed = _named(await read_registry(settings), feed_id)
+        async with open_publisher(settings) as publisher:
+            await remove_feed(publisher, feed.id)
+        return feed
+
+    feed = asyncio.run(work(load_settings()))
+    out().print(f"{feed.id} removed: {feed.url}")
+
+
+@command.command(epilog="Example: majra feeds pause 3f2a")
+@click.argument("feed_id", metavar="ID")
+def pause(feed_id: str) -> None:
+    """Stops polling a feed until it is resumed."""
+    _change(feed_id, lambda feed: replace(feed, paused=True), "paused")
+
+
+@command.command(epilog="Example: majra feeds resume 3f2a")
+@click.argument("feed_id", metavar="ID")
+def resume(feed_id: str) -> None:
+    """Polls a paused feed again."""
+    _change(feed_id, lambda feed: replace(feed, paused=False), "resumed")
+
+
+@command.command("list", epilog="Example: majra feeds list --json")
+@click.option("--json", "as_json", is_flag=True, help="the same as JSON")
+def list_(as_json: bool) -> None:
+    """The registered feeds and their health."""
+    from majra.cli.durations import brief
+    from majra.kafka.freshness import Feeds
+    from majra.kafka.log import open_reader
+    from majra.kafka.registry import read_registry
+
+    async def work(settings: Settings) -> tuple[dict[str, Feed], list[Any]]:
+        async with open_reader(settings) as reader:
+            return await read_registry(settings), await Feeds(settings, reader).look(utc_now())
+
+    now = utc_now()
+    registered, rows = asyncio.run(work(load_settings()))
+    if as_json:
+        from majra.records.codec import encode
+
+        found = [
+            orjson.loads(encode(row)) | {"definition": orjson.loads(encode(replace(registered[row.id], headers={})))}
+            for row in rows
+            if row.id in registered
+        ]
+        print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        return
+
+    def ago(moment: Any) -> str:
+        return "" if moment is None else brief(max(0.0, (now - moment).total_seconds())) + " ago"
+
+    def ahead(moment: Any) -> str:
+        return "" if moment is None else "in " + brief(max(0.0, (moment - now).total_seconds()))
+
+    out().print(
+        table(
+            ("id", "feed", "state", "last success", "newest item", "next poll", "failures", "error"),
+            [
+                (
+                    row.id, row.title or row.url, row.standing, ago(row.last_success), ago(row.newest),
+                    ahead(row.next_poll), f"{row.failures:g}" if row.failures else "", row.error or "",
+                )
+                for row in rows
+            ],
+        )
+    )  # fmt: skip
+
+
+@command.command(epilog="Example: majra feeds export --out feeds.opml")
+@click.option("--format", "form", type=click.Choice(["opml", "csv", "list"]), default="opml", show_default=True)
+@click.option("--out", "target", default=STDIO, show_default=True, metavar="FILE", help="- is standard output")
+def export(form: str, target: str) -> None:
+    """Writes the registry in a form that `feeds import` reads. Headers are left out: they may be passwords."""
+    from connectors.registry.write import FORMATS
+    from majra.kafka.registry import read_registry
+
+    feeds = asyncio.run(read_registry(load_settings()))
+    with open_output(target) as file:
+        file.write(FORMATS[form](list(feeds.values())).encode())
+
+
+def _change(feed_id: str, change: Callable[[Feed], Feed], done: str) -> None:
+    from majra.kafka.registry import read_registry
+
+    async def work(settings: Settings) -> Feed:
+        feed = change(_named(await read_registry(settings), feed_id))
+        await _define(settings, [feed])
+        return feed
+
+    feed = asyncio.run(work(load_settings()))
+    out().print(f"{feed.id} {done}: {feed.url}")
+
+
+async def _define(settings: Settings, feeds: Sequence[Feed]) -> tuple[int, int]:
+    """Registers `feeds`; how many were added and how many changed. One that is as it was is not written again."""
+    from majra.kafka.publisher import open_publisher
+    from majra.kafka.registry import define, read_registry
+
+    known = await read_registry(settings)
+    now = utc_now()
+    added = [replace(feed, added=now) for feed in feeds if feed.id not in known]
+    dated = [replace(feed, added=known[feed.id].added) for feed in feeds if feed.id in known]
+    changed = [feed for feed in dated if feed != known[feed.id]]
+    async with open_publisher(settings) as publisher:
+        await define(publisher, [*added, *changed])
+    return len(added), len(changed)
+
+
+def _named(feeds: dict[str, Feed], name: str) -> Feed:
+    """The one feed whose id begins with `name` or whose address it is."""
+    from majra.ids import feed_id
+
+    found = [feed for feed in feeds.values() if feed.id == feed_id(name) or feed.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Failure(f"{name}: {len(found)} feeds begin so: {', '.join(feed.id for feed in found[:5])}")
+    near = get_close_matches(name, [*feeds, *(feed.url for feed in feeds.values())], n=1)
+    raise Failure(
+        f"{name}: no such feed" + (f"; did you mean {near[0]}?" if near else "; `majra feeds list` names them")
+    )
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip().isascii() or any(character < " " for character in text):
+        raise Misuse(f"--header {text!r}: write it as NAME:VALUE")
+    return name.strip(), value.strip()
