@@ -99,8 +99,8 @@ async def run_processes(
 ) -> None:
     """Runs the named commands, all of them, until `stop` is set; a child that ends by itself is started again.
 
-    When it returns or raises, all children have ended: by SIGTERM, or by SIGKILL after `grace` seconds. Raises
-    `ChildrenFailed` where one of them keeps ending.
+    When it returns or raises, all children have ended: by SIGTERM, or by SIGKILL after `grace` seconds (0: at once).
+    Raises `ChildrenFailed` where one of them keeps ending.
     """
     tether, held = os.pipe()
 
@@ -144,7 +144,7 @@ async def run_processes(
 async def _end(child: asyncio.subprocess.Process, ended: asyncio.Future[int], grace: float) -> None:
     """Returns once `child` has ended, by its own will or not; `ended` is its `wait`."""
     with suppress(ProcessLookupError):  # it ended in the meantime
-        if not ended.done():
+        if grace and not ended.done():
             child.terminate()
             await asyncio.wait([ended], timeout=grace)
         if not ended.done():

@@ -54,7 +54,9 @@ async def run_demo(
             settings,
             [Feed(id=ids.feed_id(url), url=url, title=title, added=now) for url, title in titles.items()],
         )
-        ended = asyncio.ensure_future(run_processes(commands, environ, stop))
+        # Ended at once: all that counts is acknowledged by then, nothing is kept, and a worker that has just begun to
+        # join its groups may take half a minute to stop in order.
+        ended = asyncio.ensure_future(run_processes(commands, environ, stop, grace=0))
         seen = asyncio.ensure_future(_watch(settings, tally, show(titles)))
         interrupted = asyncio.ensure_future(stop.wait())
         done, _ = await asyncio.wait({ended, seen, interrupted}, timeout=deadline, return_when=asyncio.FIRST_COMPLETED)

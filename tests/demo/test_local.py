@@ -13,8 +13,7 @@ from majra.local import ChildrenFailed, Restarts, child_environ, run_processes
 from majra.settings import Settings
 
 TETHERED = "import threading; from majra.tether import end_with_the_parent; threading.Thread(target=end_with_the_parent).start(); "
-SLEEPER = TETHERED + "import signal; print('up', flush=True); signal.pause()"
-STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
+SLEEPER = TETHERED + "import os, signal; os.write(1, b'up\\n'); signal.pause()"
 PARENT = """
 import asyncio, os, sys
 from majra.local import run_processes
@@ -85,12 +84,16 @@ async def test_what_ends_once_is_started_again(tmp_path: Path) -> None:
     await asyncio.wait_for(running, 10)
 
 
-async def test_one_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("grace", [0.2, 0])
+async def test_one_that_ignores_sigterm_is_killed(tmp_path: Path, grace: float) -> None:
     fifo = tmp_path / "up"
     os.mkfifo(fifo)
-    code = STUBBORN.replace("print('up', flush=True)", f"open({str(fifo)!r}, 'w').write('up')")
+    code = (
+        "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"open({str(fifo)!r}, 'w').write('up'); signal.pause()"
+    )
     stop = asyncio.Event()
-    running = asyncio.ensure_future(run_processes({"stubborn": python(code)}, os.environ, stop, grace=0.2))
+    running = asyncio.ensure_future(run_processes({"stubborn": python(code)}, os.environ, stop, grace=grace))
     assert await asyncio.to_thread(fifo.read_text) == "up"
     stop.set()
     await asyncio.wait_for(running, 10)
