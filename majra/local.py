@@ -18,11 +18,11 @@ import structlog
 from msgspec.structs import replace
 
 from majra.kafka.embedded import EmbeddedBroker
-from majra.kafka.publisher import Outgoing, open_publisher
-from majra.records.codec import encode
+from majra.kafka.publisher import open_publisher
+from majra.kafka.registry import define
 from majra.records.feed import Feed
 from majra.settings import Settings, variable
-from majra.topics import FEEDS, topic_specs
+from majra.topics import topic_specs
 
 log = structlog.get_logger("majra.local")
 
@@ -86,7 +86,7 @@ def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
 async def register(settings: Settings, feeds: Sequence[Feed]) -> None:
     """Puts feeds on `news.feeds`, where the connectors find them. Raises `KafkaProblem`."""
     async with open_publisher(settings) as publisher:
-        await publisher.publish([Outgoing(FEEDS, feed.id.encode(), encode(feed)) for feed in feeds])
+        await define(publisher, feeds)
 
 
 async def run_processes(

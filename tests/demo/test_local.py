@@ -101,10 +101,13 @@ async def test_one_that_ignores_sigterm_is_killed(tmp_path: Path, grace: float) 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_children_end_with_a_parent_that_could_not_stop_them(number: signal.Signals) -> None:
-    parent = subprocess.Popen(python(PARENT, *python(SLEEPER)), stdout=subprocess.PIPE, text=True)
-    assert parent.stdout is not None
-    assert [parent.stdout.readline(), parent.stdout.readline()] == ["up\n", "up\n"]
-    parent.send_signal(number)
-    # The pipe ends once every process that holds it has: the parent and both children.
-    rest, _ = parent.communicate(timeout=10)
-    assert (rest, parent.returncode) == ("", -number)
+    with subprocess.Popen(python(PARENT, *python(SLEEPER)), stdout=subprocess.PIPE, text=True) as parent:
+        try:
+            assert parent.stdout is not None
+            assert [parent.stdout.readline(), parent.stdout.readline()] == ["up\n", "up\n"]
+            parent.send_signal(number)
+            # The pipe ends once every process that holds it has: the parent and both children.
+            rest, _ = parent.communicate(timeout=10)
+            assert (rest, parent.returncode) == ("", -number)
+        finally:
+            parent.kill()
