@@ -1,16 +1,11 @@
 """Real `majra work` processes: every entry ends in originals, duplicates or dead letters, and originals are enriched."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import orjson
 import pytest
+from support.processes import running
 from support.samples import MAIN, SECOND, composite
 
 from majra import topics
@@ -27,22 +22,6 @@ POISON = b'{"title": 5}\xff'
 TEXTS = [f"{MAIN if n % 2 else SECOND}\nوهذه هي النشرة رقم {n} من نشرات اليوم الكثيرة." for n in range(6)]
 
 
-@contextmanager
-def workers(address: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    environ = os.environ | {"MAJRA_KAFKA": address, "MAJRA_COMMIT_INTERVAL": "0.3"}
-    started = [subprocess.Popen([sys.executable, "-m", "majra", "work"], env=environ) for _ in range(count)]
-    try:
-        yield started
-    finally:
-        for each in started:
-            each.send_signal(signal.SIGTERM)
-        for each in started:
-            try:
-                each.wait(20)
-            except subprocess.TimeoutExpired:
-                each.kill()
-
-
 async def values(settings: Settings, topic: str) -> list[bytes]:
     return [record.value async for record in read_log(settings, topic)]
 
@@ -57,7 +36,7 @@ async def flow(address: str, count: int) -> None:
             [Outgoing(topics.ENTRIES, each.id.encode(), encode(each)) for each in entries if each.id]
         )
         await publisher.publish([Outgoing(topics.ENTRIES, b"bad", POISON)])
-    with workers(address, count):
+    with running(address, [["work"]] * count):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             originals, duplicates, enriched, dead = [
