@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
 from majra import topics
 from majra.clock import utc_now
 from majra.kafka.publisher import Outgoing
@@ -25,6 +27,8 @@ from streams.pipeline import enriched
 from streams.refine import refine
 from streams.route import Routes, route
 from streams.stage import Message, Stage
+
+log = structlog.get_logger("majra.topology")
 
 Clock = Callable[[], datetime]
 
@@ -60,12 +64,12 @@ class Dedupe(Stage):
         self._deduper = deduper
         self._published = published
         self._clock = clock
-        self._decision: Decision | None = None
+        self._decided: tuple[Message, Decision] | None = None
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """The article with its verdict on the topic of the verdict; nothing where it was published already."""
         decision = self._deduper.decide(decode(message.value or b"", Document), self._clock())
-        self._decision = decision
+        self._decided = message, decision
         if decision.kind == "known":
             return ()
         document = decision.document
@@ -76,13 +80,19 @@ class Dedupe(Stage):
 
     def published(self, message: Message) -> None:
         """The verdict is in the log: now it counts."""
-        if self._decision is not None:
-            self._deduper.remember(self._decision.document)
+        # A look at the message: one that hung and was given up may have decided late, over this one's decision.
+        if self._decided is not None and self._decided[0] is message:
+            self._deduper.remember(self._decided[1].document)
+            return
+        raise RuntimeError(f"the verdict on offset {message.offset} of {message.topic} is lost")
 
     async def restore(self) -> None:
         """Reads what this and other workers published since the last look, within the window."""
         async for record in self._published.news():
-            self._deduper.remember(decode(record, Document))
+            try:
+                self._deduper.remember(decode(record, Document))
+            except ValueError as error:  # a stranger's record must not keep the lane from starting
+                log.warning("a published article cannot be read back", error=str(error))
 
 
 class Enrich(Stage):

@@ -38,9 +38,15 @@ def complain(message: str) -> None:
     print(f"majra: {safe(message)}", file=sys.stderr)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves it to the entry point, which ends with 0; rich's own way ends with 1."""
+        raise BrokenPipeError
+
+
 def out() -> Console:
-    """The console for what people read."""
-    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    """The console for what people read. Lines are not broken; what is framed or tabular must fit, and is wrapped."""
+    return _Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def safe(text: str) -> str:

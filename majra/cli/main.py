@@ -83,7 +83,10 @@ def run() -> None:
 
 def _run() -> int:
     try:
-        return int(cli.main(standalone_mode=False) or 0)
+        # Not cli.main: it would end a command whose reader went away with 1.
+        with cli.make_context("majra", sys.argv[1:]) as context:
+            cli.invoke(context)
+        return 0
     except click.exceptions.Abort:
         return 130
     except click.exceptions.Exit as stop:

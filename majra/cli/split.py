@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import msgspec
 import orjson
+from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
@@ -40,10 +41,10 @@ def command(file: str, as_json: bool) -> None:
             if values:
                 text.append(f"\n{name}: {safe(' | '.join(values))}", style="cyan")
         title = "main article" if article.position == 0 else f"embedded article {article.position}"
-        console.print(Panel(text, title=f"{title}: {safe(article.headline or '(no headline)')}", title_align="left"))
+        headline = Text(safe(article.headline or "(no headline)"), style="bold")
+        console.print(Panel(Group(headline, text), title=title, title_align="left"), soft_wrap=False)
     if page.related:
-        console.print(
-            Panel(Text("\n".join(safe(each) for each in page.related)), title="related headlines", title_align="left")
-        )
+        related = Text("\n".join(safe(each) for each in page.related))
+        console.print(Panel(related, title="related headlines", title_align="left"), soft_wrap=False)
     for piece in page.dropped:
         console.print(Text(f"dropped {piece.role}: {safe(piece.text)}", style="dim"))

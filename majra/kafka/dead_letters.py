@@ -11,8 +11,7 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from majra.kafka import dead_letter as names
-from majra.kafka.follow import first_offsets
-from majra.kafka.log import partitions_of, read_range
+from majra.kafka.log import partitions_of, read_range, start_offsets
 from majra.kafka.marks import Place, headers_of, mark_of
 from majra.records.base import Record, Utc
 from majra.settings import Settings
@@ -123,7 +122,7 @@ class Log:
     async def open(cls, consumer: AIOKafkaConsumer, settings: Settings, since: datetime | None = None) -> Log:
         """The log, to be read from `since`. Raises `TopicMissing`."""
         partitions = await partitions_of(consumer, DEAD_LETTER, settings)
-        return cls(consumer, partitions, await first_offsets(consumer, partitions, since))
+        return cls(consumer, partitions, await start_offsets(consumer, partitions, since))
 
     async def news(self) -> AsyncIterator[ConsumerRecord]:
         """The records since the last look, letters and marks, to the log's end as it is now."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from heapq import merge
 from typing import Literal
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
 
 from majra.kafka.errors import KafkaProblem, TopicMissing
@@ -32,7 +32,7 @@ async def open_follower(
         if start == "latest":
             starts = await consumer.end_offsets(partitions)
         else:
-            starts = await first_offsets(consumer, partitions, None if start == "earliest" else start)
+            starts = await start_offsets(consumer, partitions, None if start == "earliest" else start)
         consumer.assign(partitions)
         for partition in partitions:
             consumer.seek(partition, starts[partition])
@@ -49,23 +49,3 @@ async def _records(consumer: AIOKafkaConsumer, since: datetime | None, brokers: 
         for record in merge(*batches.values(), key=lambda each: each.timestamp):
             if record.timestamp >= oldest:
                 yield record
-
-
-async def first_offsets(
-    consumer: AIOKafkaConsumer, partitions: Collection[TopicPartition], since: datetime | None
-) -> dict[TopicPartition, int]:
-    """`start_offsets`, also for brokers that find nothing by time, as the embedded one: there it is the beginning.
-
-    What is older than `since` may therefore come along; the reader leaves it out by the records' own times.
-    """
-    starts = await start_offsets(consumer, partitions, since)
-    if since is None:
-        return starts
-    beginnings = await consumer.beginning_offsets(partitions)
-    ends = await consumer.end_offsets(partitions)
-    doubtful = [each for each in partitions if beginnings[each] < ends[each] <= starts[each]]
-    if doubtful:
-        # A partition that holds records has one that is younger than 1970, on a broker that can tell.
-        oldest = await consumer.offsets_for_times(dict.fromkeys(doubtful, 0))
-        starts |= {each: beginnings[each] for each in doubtful if oldest[each] is None}
-    return starts

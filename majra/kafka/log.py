@@ -43,13 +43,23 @@ async def partitions_of(consumer: AIOKafkaConsumer, topic: str, settings: Settin
 async def start_offsets(
     consumer: AIOKafkaConsumer, partitions: Collection[TopicPartition], since: datetime | None
 ) -> dict[TopicPartition, int]:
-    """The first offset to read in each partition: its beginning, or the first record at or after `since`."""
+    """The first offset to read in each partition: its beginning, or the first record at or after `since`.
+
+    On a broker that finds nothing by time, as the embedded one, it is the beginning: what is older than `since` may come
+    along, and a reader to whom it matters leaves it out by the records' own times.
+    """
     beginnings: dict[TopicPartition, int] = await consumer.beginning_offsets(partitions)
     if since is None:
         return beginnings
     found = await consumer.offsets_for_times({each: int(since.timestamp() * 1000) for each in partitions})
     ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
-    return {each: ends[each] if found[each] is None else found[each].offset for each in partitions}
+    starts = {each: ends[each] if found[each] is None else found[each].offset for each in partitions}
+    doubtful = [each for each in partitions if beginnings[each] < ends[each] <= starts[each]]
+    if doubtful:
+        # A partition that holds records has one that is younger than 1970, on a broker that can tell.
+        oldest = await consumer.offsets_for_times(dict.fromkeys(doubtful, 0))
+        starts |= {each: beginnings[each] for each in doubtful if oldest[each] is None}
+    return starts
 
 
 async def read_range(
