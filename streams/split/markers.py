@@ -6,6 +6,7 @@ Variants are those counted over some 150,000 Arabic articles: hamza forms, femin
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from majra.records.document import Role
@@ -60,12 +61,16 @@ def marker(text: str) -> tuple[Role, int] | None:
     return None
 
 
+_letter = lru_cache(maxsize=4_096)(fold)
+"""One letter folded; Arabic text has some two hundred different ones."""
+
+
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """`text` folded, and for each folded character (and its end) the place it came from."""
     folded: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        for each in fold(letter):
+        for each in _letter(letter):
             folded.append(each)
             places.append(place)
     return "".join(folded), [*places, len(text)]
