@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,7 +66,7 @@ async def polled(
 
             return _Polled(feed, before, now, await poll(client, feed, before, now, settings, known=known))
 
-    tasks = [asyncio.ensure_future(one(feed)) for feed in feeds]
+    tasks = [asyncio.ensure_future(one(feed)) for feed in spread(feeds)]
     held: list[_Polled] | None = []
     try:
         for task in asyncio.as_completed(tasks):
@@ -80,6 +81,25 @@ async def polled(
     finally:
         for each_task in tasks:
             each_task.cancel()
-    hosts = {urlsplit(each.feed.url).hostname for each in held or ()}
+    hosts = {_host(each.feed.url) for each in held or ()}
     for each in held or ():
         yield each.unblamed() if len(hosts) >= HOSTS else each.outcome
+
+
+def spread(feeds: Sequence[Feed]) -> list[Feed]:
+    """The first feed of each host, then the second of each: many of one host in a row would wait for their turns there
+    with all the slots, and hold up the others."""
+    turns: Counter[str] = Counter()
+    keyed = []
+    for feed in feeds:
+        host = _host(feed.url)
+        keyed.append((turns[host], feed))
+        turns[host] += 1
+    return [feed for _turn, feed in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # no address at all: its poll will say so
+        return ""

@@ -37,6 +37,8 @@ async def poll(
         fetched = await client.get(state.url, conditions(feed, state, now), known=known)
     except FetchError as error:
         return failed(feed, state, error, now, blame=blame(error), chance=chance())
+    except Exception as error:
+        return failed(feed, state, _internal(feed, error, None), now, chance=chance())
     return await _decided(feed, state, fetched, now, settings, chance())
 
 
@@ -47,6 +49,10 @@ async def _decided(
     try:
         return await asyncio.to_thread(answered, feed, state, fetched, now, settings, chance=chance)
     except Exception as error:
-        log.error("poll failed inside", feed=feed.url, error=repr(error), exc_info=error)
-        fault = FetchError("internal", f"{type(error).__name__}: {error}"[:300], status=fetched.status)
-        return failed(feed, state, fault, now, chance=chance)
+        return failed(feed, state, _internal(feed, error, fetched.status), now, chance=chance)
+
+
+def _internal(feed: Feed, error: Exception, status: int | None) -> FetchError:
+    """A fault of our own as an error of the list, so that it ends this poll only; the log has where it came from."""
+    log.error("poll failed inside", feed=feed.url, error=repr(error), exc_info=error)
+    return FetchError("internal", f"{type(error).__name__}: {str(error)!a}"[:300], status=status)

@@ -12,11 +12,13 @@ from hashlib import sha256
 from typing import Final
 
 from msgspec.structs import replace
+from yarl import URL
 
 from connectors.decide import schedule
 from connectors.decide.entries import Rejected, entries_of, newest_first
 from connectors.decide.novelty import reading_hash, remembered, status_of
 from connectors.decide.zones import usual_zone
+from connectors.net.address import same_site
 from connectors.net.client import Fetched
 from connectors.net.errors import FetchError
 from connectors.net.headers import fresh_until
@@ -52,7 +54,9 @@ def first_state(feed: Feed, now: datetime, settings: Settings) -> FeedState:
 
 def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
     """The request's headers: the feed's own, and the validators as the server gave them, except once a day."""
-    headers = dict(feed.headers)
+    # Where a permanent redirect led to another site, that site is not told what was meant for the feed's own.
+    own = state.url == feed.url or same_site(URL(feed.url), URL(state.url))
+    headers = dict(feed.headers) if own else {}
     if state.last_full is not None and now - state.last_full < FULL_EVERY:
         if state.etag:
             headers["If-None-Match"] = state.etag

@@ -39,6 +39,14 @@ def checked_url(address: str) -> URL:
     return url
 
 
+def same_site(first: URL, other: URL) -> bool:
+    """Whether what was meant for `first` (its headers) may be sent to `other`: the same host and port, or its https."""
+    if first.raw_host != other.raw_host:
+        return False
+    upgrade = (first.scheme, first.port, other.scheme, other.port) == ("http", 80, "https", 443)
+    return upgrade or (first.scheme, first.port) == (other.scheme, other.port)
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public Internet: not private, loopback, link-local, shared (100.64/10),
     multicast, unspecified or reserved, nor an IPv6 form that leads to such an IPv4 address.

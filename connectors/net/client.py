@@ -10,15 +10,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from connectors.net.address import MAX_LENGTH, checked_url, is_public
+from connectors.net.address import MAX_LENGTH, checked_url, is_public, same_site
 from connectors.net.errors import FetchError
 from connectors.net.headers import retry_after
 from connectors.net.inflate import Body
 from connectors.net.polite import HostQueue
+from connectors.net.resolver import Resolver
 from majra import __version__
 from majra.settings import Settings
 
@@ -30,10 +33,14 @@ _CHUNK: Final = 65_536
 _HEADER_LINE: Final = 32_768
 """Bytes of a header line or of all: real ones are far below, endless ones are an attack."""
 _BLOCKED: Final = "not a public address"
+Allowed = Callable[[str, int], bool]
+"""Whether an IP address may be connected to at a port."""
 _FEED_TYPES: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, "
     "text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+_ADDRESS: Final = ":/?#[]@!$&'()*+,;=%-._~"
+"""Characters that mean something in an address, or stand for themselves (RFC 3986)."""
 _OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 """Headers that a feed's settings cannot set: they are the client's, or would break the request."""
 
@@ -85,9 +92,8 @@ class Client:
         first, permanent, moved = url, None, True
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):
-            same_host = (url.raw_host, url.port, url.scheme) == (first.raw_host, first.port, first.scheme)
             sent = {name: value for name, value in extra.items() if name.lower() not in _OWN_HEADERS}
-            answer, target = await self._ask(url, (sent if same_host else {}) | {"Accept": accept})
+            answer, target = await self._ask(url, (sent if same_site(first, url) else {}) | {"Accept": accept})
             if target is None:
                 return Fetched(
                     status=answer.status, url=str(url), headers=answer.headers, body=answer.body,
@@ -106,22 +112,25 @@ class Client:
 
     async def _ask(self, url: URL, headers: dict[str, str]) -> tuple[Fetched, URL | None]:
         """One request; its answer, and where it redirects to."""
+        status: int | None = None
         try:
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-                found = {name.lower(): value for name, value in response.headers.items()}
-                target = _target(url, response.status, found)
+                status = response.status
+                found = {name.lower(): _plain(value) for name, value in response.headers.items()}
+                target = _target(url, response.status, response.headers.get("location", ""))
                 if target is not None or response.status == 304:
                     return Fetched(response.status, str(url), found), target
                 if response.status != 200:
                     raise FetchError(
                         "http",
-                        f"the server answered {response.status} {response.reason or ''}".rstrip(),
+                        f"the server answered {response.status} {_plain(response.reason or '')[:100]}".rstrip(),
                         status=response.status,
                         retry_after=retry_after(found, datetime.now(UTC)),
                     )
                 body, truncated = await self._read(response, found)
                 return Fetched(200, str(url), found, body, truncated), None
-        except FetchError:
+        except FetchError as error:
+            error.status = error.status or status  # what the body lacks, the server's answer did not
             raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _fetch_error(error) from error
@@ -141,13 +150,16 @@ class Client:
             if not body.content:
                 raise FetchError("connect", f"the connection broke: {_say(error)}", status=response.status) from error
             return body.content, True
+        if body.truncated and not body.content:
+            raise FetchError("truncated", "the compressed answer ended before anything could be read of it")
         return body.content, body.truncated
 
 
-def _target(url: URL, status: int, headers: Mapping[str, str]) -> URL | None:
-    location = headers.get("location", "")
+def _target(url: URL, status: int, location: str) -> URL | None:
     if status not in _REDIRECTS:
         return None
+    # Bytes that are no UTF-8 are meant as they are: a path in windows-1256, say.
+    location = quote(location.encode("utf-8", "surrogateescape"), safe=_ADDRESS) if _odd(location) else location
     if not location:
         raise FetchError("http", f"the server answered {status} without saying where to", status=status)
     if len(location) > MAX_LENGTH:
@@ -178,17 +190,36 @@ def _fetch_error(error: Exception) -> FetchError:
 
 
 def _say(error: BaseException) -> str:
-    text = str(error) or type(error).__name__
-    return text.splitlines()[0][:300]
+    text = str(getattr(error, "message", "")) or str(error) or type(error).__name__
+    return _plain(text.splitlines()[0][:300].rstrip(": "))
 
 
-def guarded_socket(allow_private: bool) -> Callable[[Any], socket.socket]:
-    """Makes sockets for addresses that may be connected to. The check sits where the address is final: after DNS, on
+def _odd(text: str) -> bool:
+    """Whether `text` stands for bytes that are no UTF-8 (PEP 383), which no record can hold."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _odd(text) else text
+
+
+def public_only(address: str, _port: int) -> bool:
+    """What may be connected to where nothing else is said."""
+    return is_public(address)
+
+
+def anywhere(_address: str, _port: int) -> bool:
+    """For an operator whose feeds are at private addresses too."""
+    return True
+
+
+def guarded_socket(allowed: Allowed) -> Callable[[Any], socket.socket]:
+    """Makes sockets for addresses that are `allowed`. The check sits where the address is final: after DNS, on
     every hop and every attempt, so that no rebinding and no notation finds a gap."""
 
     def make(info: Any) -> socket.socket:
         family, kind, protocol, _name, address = info
-        if not allow_private and not is_public(str(address[0])):
+        if not allowed(str(address[0]), int(address[1])):
             raise OSError(f"{_BLOCKED}: {address[0]}")
         return socket.socket(family=family, type=kind, proto=protocol)
 
@@ -201,12 +232,20 @@ def user_agent(contact: str) -> str:
 
 
 @asynccontextmanager
-async def open_client(settings: Settings, *, allow_private: bool | None = None) -> AsyncIterator[Client]:
-    """A client for as long as the context is open. `allow_private` None: as the settings say."""
-    private = settings.allow_private if allow_private is None else allow_private
+async def open_client(
+    settings: Settings, *, allowed: Allowed | None = None, resolver: AbstractResolver | None = None
+) -> AsyncIterator[Client]:
+    """A client for as long as the context is open.
+
+    `allowed`: which addresses may be connected to; None: as `allow_private` of the settings says. `resolver` finds the
+    addresses of names; None: the system does.
+    """
+    if allowed is None:
+        allowed = anywhere if settings.allow_private else public_only
     connector = aiohttp.TCPConnector(
         limit=settings.fetch_concurrency,
-        socket_factory=guarded_socket(private),
+        socket_factory=guarded_socket(allowed),
+        resolver=resolver or Resolver(settings.fetch_concurrency),
         use_dns_cache=False,  # addresses change; the system's resolver caches
         enable_cleanup_closed=False,
     )

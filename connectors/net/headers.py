@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+MAX_DIGITS = 12
+"""Digits of a number of seconds that are read: Python refuses to read thousands of them."""
+LONG = timedelta(days=3_650)
+"""As good as for ever, and still a date when added to one."""
 _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
@@ -18,14 +22,17 @@ def http_date(text: str | None) -> datetime | None:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    try:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError:  # the last hours of the year 9999, west of Greenwich
+        return None
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When the server wants the next request: seconds or an HTTP date."""
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
-        return now + timedelta(seconds=min(int(text), 10**8))
+        return now + timedelta(seconds=min(int(text[:MAX_DIGITS]), 10**8))
     return http_date(text)
 
 
@@ -40,6 +47,6 @@ def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
         said.append(now + timedelta(seconds=int(age[1])))
     if (expires := http_date(headers.get("expires"))) is not None:
         served = http_date(headers.get("date")) or now
-        said.append(now + (expires - served))
+        said.append(now + min(expires - served, LONG))
     later = [moment for moment in said if moment > now]
     return max(later) if later else None

@@ -10,6 +10,10 @@ from connectors.net.errors import FetchError
 _AUTO = 32 + zlib.MAX_WBITS
 """zlib finds gzip and zlib headers by itself; raw deflate, which some servers send, is tried after it."""
 
+_READ = frozenset({"gzip", "x-gzip", "deflate"})
+_NOT_READ = frozenset({"br", "zstd", "compress", "x-compress", "exi", "pack200-gzip", "dcb", "dcz", "aes128gcm"})
+"""Codings of IANA's registry that we never ask for."""
+
 
 class Body:
     """A response's body, decoded as it comes. `limit` bounds the decoded bytes.
@@ -20,9 +24,9 @@ class Body:
 
     def __init__(self, encoding: str, limit: int) -> None:
         names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
-        names = [name for name in names if name != "identity"]
-        if unknown := [name for name in names if name not in ("gzip", "x-gzip", "deflate")]:
+        if unknown := [name for name in names if name in _NOT_READ]:
             raise FetchError("encoding", f"unknown compression: {', '.join(unknown)}")
+        names = [name for name in names if name in _READ]  # others, utf-8 or none, say nothing of compression
         if len(names) > 1:
             raise FetchError("encoding", "compressed more than once")
         self._inflater: Any = zlib.decompressobj(_AUTO) if names else None
@@ -31,9 +35,15 @@ class Body:
         self._parts: list[bytes] = []
         self._size = 0
         self._started = False
+        self._first = b""
 
     def add(self, chunk: bytes) -> None:
         """Takes in bytes as they came from the wire."""
+        if self._raw_deflate and not self._started:
+            # Two bytes tell zlib's header from raw deflate, and they may come one by one.
+            self._first = chunk = self._first + chunk
+            if len(chunk) < 2:
+                return
         while self._inflater is not None and chunk:
             try:
                 self._keep(self._inflater.decompress(chunk, self._limit - self._size + 1))

@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
+from msgspec.structs import replace
 
 from majra.cli.console import Failure, Misuse, complain
 from majra.cli.files import STDIO, open_input, open_output, replace_file
 from majra.clock import utc_now
 from majra.records.feed import ERROR_MEANINGS, Feed, FeedState
-from majra.settings import load_settings
+from majra.settings import Settings, load_settings
 
 _TYPES = "\n".join(f"  {name:<16} {meaning}" for name, meaning in ERROR_MEANINGS.items())
 _EPILOG = f"""Example: majra poll https://example.org/rss --state state.json --out entries.jsonl --report -
@@ -54,9 +55,9 @@ def command(
         for feed, asked in named
         if asked or everything or (not feed.paused and (feed.id not in states or states[feed.id].next_poll <= now))
     ]
-    private = allow_private or settings.allow_private
+    settings = replace(settings, allow_private=allow_private or settings.allow_private)
     with open_output(target) as entries, _report(report_file) as report:
-        failed = asyncio.run(_pass(due, states, settings, private, entries, report))
+        failed = asyncio.run(_pass(due, states, settings, entries, report))
         entries.flush()
     if state_file:
         # After the entries are written: a crash between repeats them, and loses none.
@@ -68,8 +69,7 @@ def command(
 async def _pass(
     feeds: Sequence[Feed],
     states: dict[str, FeedState],
-    settings: Any,
-    allow_private: bool,
+    settings: Settings,
     out: IO[bytes],
     report: IO[bytes] | None,
 ) -> int:
@@ -78,7 +78,7 @@ async def _pass(
     from majra.records.codec import encode
 
     failed = 0
-    async with open_client(settings, allow_private=allow_private) as client:
+    async with open_client(settings) as client:
         async for outcome in polled(client, feeds, states, settings, utc_now):
             for entry in outcome.entries:
                 out.write(encode(entry) + b"\n")
