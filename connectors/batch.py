@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from connectors.decide.outage import HOSTS
 from connectors.decide.poll import Outcome, failed, first_state
 from connectors.decide.schedule import reached_publisher
+from connectors.fulltext.fetch import Pages
 from connectors.net.client import Client
 from connectors.net.errors import FetchError
 from connectors.poll import poll
@@ -53,6 +54,7 @@ async def polled(
     Failures are held back until somebody is reached: where nobody is, at several hosts, the fault is our own network's.
     """
     addresses = {ids.canonical_url(feed.url) for feed in feeds}
+    pages = Pages(client, settings)
     slots = asyncio.Semaphore(settings.fetch_concurrency)
 
     async def one(feed: Feed) -> _Polled:
@@ -64,7 +66,8 @@ async def polled(
             def known(url: str) -> bool:
                 return ids.canonical_url(url) in addresses and ids.canonical_url(url) != own
 
-            return _Polled(feed, before, now, await poll(client, feed, before, now, settings, known=known))
+            outcome = await poll(client, feed, before, now, settings, known=known, pages=pages)
+            return _Polled(feed, before, now, outcome)
 
     tasks = [asyncio.ensure_future(one(feed)) for feed in spread(feeds)]
     held: list[_Polled] | None = []

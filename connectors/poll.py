@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from connectors.decide.poll import Outcome, answered, conditions, failed
+from connectors.fulltext.fetch import Pages
 from connectors.net.client import Client, Fetched
 from connectors.net.errors import FetchError
 from majra.records.feed import Feed, FeedState
@@ -28,10 +30,12 @@ async def poll(
     blame: Callable[[FetchError], bool] = lambda _error: True,
     known: Callable[[str], bool] = lambda _url: False,
     chance: Callable[[], float] = random.random,
+    pages: Pages | None = None,
 ) -> Outcome:
     """What became of the feed, whatever the server does: every fault is an outcome, and none is raised.
 
     `known` tells of addresses that other feeds have; `blame` whether a failure is the feed's, and not our own network's.
+    `pages` gets the articles' pages for a feed that wants full text. What was seen stays what the feed itself said.
     """
     try:
         fetched = await client.get(state.url, conditions(feed, state, now), known=known)
@@ -39,7 +43,10 @@ async def poll(
         return failed(feed, state, error, now, blame=blame(error), chance=chance())
     except Exception as error:
         return failed(feed, state, _internal(feed, error, None), now, chance=chance())
-    return await _decided(feed, state, fetched, now, settings, chance())
+    outcome = await _decided(feed, state, fetched, now, settings, chance())
+    if pages is not None and feed.full_text and outcome.entries:
+        return replace(outcome, entries=await pages.complete(feed, outcome.entries))
+    return outcome
 
 
 async def _decided(

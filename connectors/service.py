@@ -23,6 +23,7 @@ from connectors import outbox
 from connectors.decide.outage import Outage
 from connectors.decide.poll import Outcome
 from connectors.decide.schedule import reached_publisher
+from connectors.fulltext.fetch import Pages
 from connectors.net.client import Client, open_client
 from connectors.net.errors import FetchError
 from connectors.poll import poll
@@ -60,6 +61,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         self._settings, self._client, self._publisher = settings, client, publisher
         self._clock, self._chance = clock, chance
+        self._pages = Pages(client, settings)
         self._roster = Roster(settings, chance)
         self._outage = Outage()
         self._polls: dict[str, asyncio.Task[None]] = {}
@@ -169,6 +171,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
             blame=lambda error: self._blame(feed.url, error),
             known=lambda url: self._roster.has_address(url, feed.id),
             chance=self._chance,
+            pages=self._pages,
         )  # fmt: skip
         if outcome.report.error is None:
             self._outage.note(urlsplit(feed.url).hostname or "", reached=True)

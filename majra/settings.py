@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Meta
 
 
-def _setting(meaning: str, unit: str = "", **bounds: Any) -> Meta:
-    return Meta(description=meaning, extra={"unit": unit}, **bounds)
+def _setting(meaning: str, unit: str = "", *, secret: bool = False, **bounds: Any) -> Meta:
+    return Meta(description=meaning, extra={"unit": unit, "secret": secret}, **bounds)
 
 
 class SettingsError(ValueError):
@@ -57,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # Fifty times a large feed; counted while inflating.
     max_body_bytes: Annotated[int, _setting("largest feed or page, decompressed", "bytes", ge=65_536)] = 15_000_000
     max_items: Annotated[int, _setting("most items of one feed, newest first", "items", ge=1)] = 2_000
+    # A feed's usual 25 items, on its first poll; later only a few are new. At a page a second they take half a minute.
+    full_text_max: Annotated[int, _setting("most article pages fetched in one poll", "pages", ge=1, le=1_000)] = 30
     fetch_concurrency: Annotated[int, _setting("requests at once", "requests", ge=1, le=1_000)] = 64
     per_host: Annotated[int, _setting("requests at once to one host", "requests", ge=1, le=16)] = 2
     host_spacing: Annotated[float, _setting("time between requests to one host", "s", ge=0, le=60)] = 1.0
@@ -64,6 +66,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     connector_timeout: Annotated[
         float, _setting("a connector silent for so long loses its feeds", "s", ge=6, le=45)
     ] = 15.0
+
+    # --- pushes (WebSub) ---
+    websub_listen: Annotated[str, _setting("where hubs' calls are taken, as host:port; empty for no WebSub")] = ""
+    websub_url: Annotated[str, _setting("public address that leads there; hubs call paths below it")] = ""
+    websub_secret: Annotated[
+        str, _setting("makes callbacks and signing keys; the same for all connectors", secret=True)
+    ] = ""
 
     # --- duplicates ---
     # Wire copy is repeated within a day or two; three days hold a weekend.

@@ -21,7 +21,7 @@ from connectors.net.errors import FetchError
 
 log = structlog.get_logger("majra.connectors")
 
-TOKEN: Final = "Majra"
+AGENT: Final = "Majra"
 """Our product token: the name that a site's rules use for us (RFC 9309, 2.2.1)."""
 MAX_BYTES: Final = 512_000
 """500 KiB of a file are read (RFC 9309, 2.5)."""
@@ -49,7 +49,7 @@ class Rules:
 
     def allow(self, url: str) -> bool:
         """Whether we may fetch `url`."""
-        return not self.closed and (self.parsed is None or bool(self.parsed.can_fetch(url, TOKEN)))
+        return not self.closed and (self.parsed is None or bool(self.parsed.can_fetch(url, AGENT)))
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def read_rules(body: bytes) -> Rules:
     from protego import Protego
 
     parsed = Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff"))
-    delay = parsed.crawl_delay(TOKEN) or 0.0
+    delay = parsed.crawl_delay(AGENT) or 0.0
     return Rules(parsed, delay=min(max(delay, 0.0), MAX_DELAY) if delay == delay else 0.0)  # noqa: PLR0124 - not NaN
 
 

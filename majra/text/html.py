@@ -63,6 +63,9 @@ _PARAGRAPH_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*>")
 _MAX_DEPTH: Final = 400
 """Open elements beyond this are read as if their tags were absent: browsers stop at 512, and the HTML5 algorithm looks
 up the whole stack for each tag, so that 1 MB of `<div>` would take a minute."""
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{8192,}>?")
+"""A tag with thousands of attributes: HTML5 compares each with all before it, so that 1 MB of them takes minutes. The
+other long tags are pictures inside the page."""
 _HINT_LENGTH: Final = 60
 """Characters of class and id kept of one element; generated class lists are longer and say nothing."""
 _HINT_DEPTH: Final = 6
@@ -83,7 +86,7 @@ def looks_like_html(text: str) -> bool:
 
 def html_blocks(markup: str) -> list[Block]:
     """The blocks of an HTML page or fragment in reading order. Scripts, styles and comments are not text."""
-    return _Walk().over(LexborHTMLParser(_shallow(markup.replace("\x00", " "))))
+    return _Walk().over(LexborHTMLParser(shallow(markup.replace("\x00", " "))))
 
 
 def plain_blocks(text: str) -> list[Block]:
@@ -102,8 +105,9 @@ def _one_line(text: str) -> str:
     return _BLANK.sub(" ", tidy(text)).strip()
 
 
-def _shallow(markup: str) -> str:
-    """`markup` without the opening tags that would nest deeper than `_MAX_DEPTH`."""
+def shallow(markup: str) -> str:
+    """`markup` without what makes the HTML5 algorithm slow: opening tags beyond `_MAX_DEPTH`, and tags of many KB."""
+    markup = _LONG_TAG.sub(" ", markup)
     if markup.count("<") <= _MAX_DEPTH:
         return markup
     depth = 0

@@ -1,0 +1,1 @@
+"""The article's own page, where a feed gives only a summary."""
