@@ -31,8 +31,11 @@ Error types in the report:
 @click.option("--feeds", "feeds_file", metavar="FILE", help="more feeds: OPML, CSV or addresses; polled when due")
 @click.option("--state", "state_file", metavar="FILE", help="keeps validators, schedule and what was seen")
 @click.option("--out", "target", default=STDIO, show_default=True, metavar="FILE", help="new entries, JSON lines")
-@click.option("--report", "report_file", metavar="FILE", help="one JSON line a feed; - is standard output")
+@click.option(
+    "--report", "report_file", metavar="FILE", help="one JSON line a feed that was polled; - is standard output"
+)
 @click.option("--allow-private", is_flag=True, help="asks private and loopback addresses too")
+@click.option("--full-text", is_flag=True, help="fetch the article's page where a URL's feed gives a summary only")
 @click.option("--all", "everything", is_flag=True, help="polls all of --feeds, due or not")
 def command(
     urls: tuple[str, ...],
@@ -42,13 +45,17 @@ def command(
     report_file: str | None,
     allow_private: bool,
     everything: bool,
+    full_text: bool,
 ) -> None:
-    """Polls feeds once, without Kafka: what is new or revised goes to --out. Exit code 1 if a feed failed."""
+    """Polls feeds once, without Kafka: what is new or revised goes to --out. Exit code 1 if a feed failed.
+
+    Each URL is polled; the feeds of --feeds only when they are due, by what --state knows of them.
+    """
     if not urls and not feeds_file:
         raise Misuse("name a feed's address, or a file of them with --feeds (see `majra poll --help`)")
     settings = load_settings()
     states = _load(state_file)
-    named, broken = _feeds(urls, feeds_file)
+    named, broken = _feeds(urls, feeds_file, full_text)
     now = utc_now()
     due = [
         feed
@@ -96,12 +103,12 @@ async def _pass(
     return failed
 
 
-def _feeds(urls: Sequence[str], feeds_file: str | None) -> tuple[list[tuple[Feed, bool]], int]:
+def _feeds(urls: Sequence[str], feeds_file: str | None, full_text: bool) -> tuple[list[tuple[Feed, bool]], int]:
     """The feeds, each once, and whether each was named on the command line; how many lines of the file are no feeds."""
     from connectors.registry.read import ListError, Unusable, read_feeds
     from majra.ids import feed_id
 
-    found = {feed_id(url): (Feed(id=feed_id(url), url=url), True) for url in urls}
+    found = {feed_id(url): (Feed(id=feed_id(url), url=url, full_text=full_text), True) for url in urls}
     broken = 0
     if feeds_file:
         with open_input(feeds_file) as file:
@@ -124,14 +131,23 @@ def _load(path: str | None) -> dict[str, FeedState]:
     """The states of a file with one in a line; none where the file is not there yet."""
     from majra.records.codec import DecodeError, decode
 
-    if path is None or not Path(path).exists():
+    if path is None:
         return {}
+    if not Path(path).exists():
+        if not Path(path).absolute().parent.is_dir():
+            # Told now: after the pass its entries would be out, and come again with the next one.
+            raise Failure(f"{path}: its directory does not exist")
+        return {}
+    states = {}
     with open_input(path) as file:
-        try:
-            states = [decode(line, FeedState) for line in file if line.strip()]
-        except DecodeError as error:
-            raise Failure(f"{path}: {error}; without the file all is polled anew") from error
-    return {state.id: state for state in states}
+        for number, line in enumerate(file, start=1):
+            try:
+                state = decode(line, FeedState) if line.strip() else None
+            except DecodeError as error:
+                raise Failure(f"{path}: line {number}: {error}; without the file all is polled anew") from error
+            if state is not None:
+                states[state.id] = state
+    return states
 
 
 def _dump(states: dict[str, FeedState]) -> bytes:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .server import Answer, body, endless, head, in_turn, raw, silent, status, to, trickle
+from support.hostile import Answer, body, endless, head, in_turn, raw, silent, status, to, trickle
 
 LIMIT = 2_000_000
 """Bytes of a body in these tests."""

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
+from support.hostile import body, hostile_server, to
 
 from connectors.batch import polled
 from connectors.net.client import Allowed, open_client
 
 from .cases import RAW
-from .server import body, hostile_server, to
 from .test_hostile import NOW, SETTINGS, feed_of, only
 
 PRIVATE = [

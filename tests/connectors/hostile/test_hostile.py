@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.hostile import HostileServer, body, hostile_server
 
 from connectors.batch import polled
 from connectors.decide.poll import Outcome
@@ -22,7 +23,6 @@ from majra.records.feed import Feed, FeedState
 from majra.settings import Settings
 
 from .cases import CASES, LIMIT, RAW, Case, answer_of
-from .server import HostileServer, body, hostile_server
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 SETTINGS = Settings(fetch_timeout=1.5, connect_timeout=1.0, max_body_bytes=LIMIT, host_spacing=0.0, per_host=8)

@@ -140,6 +140,7 @@ def endless(part: bytes, start: bytes = b"") -> Answer:
         await exchange.send(start)
         while True:
             await exchange.send(part)
+            await asyncio.sleep(0)  # drain alone does not let others run
 
     return answer
 
