@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -41,8 +42,9 @@ class Rejected:
 def entries_of(parsed: ParsedFeed, feed: Feed, now: datetime, zone: int | None) -> list[Entry | Rejected]:
     """An entry, or a rejection, for each item of the feed, in its order. `zone`: see `connectors.decide.zones`."""
     addresses = Counter(ids.canonical_url(item.url) for item in parsed.items if item.url)
-    titles = {(ids.canonical_url(item.url), item.title) for item in parsed.items if item.url}
-    stories = Counter(address for address, _title in titles)
+    # A live blog's items may share their title too; the same item listed twice says the same.
+    told = {(ids.canonical_url(i.url), i.title, i.content or i.summary) for i in parsed.items if i.url}
+    stories = Counter(address for address, _title, _text in told)
     shared = {address for address, count in addresses.items() if count > 1 and stories[address] > 1}
     return [_entry(item, parsed, feed, now, zone, shared) for item in parsed.items]
 
@@ -61,19 +63,20 @@ def _entry(
     item: Item, parsed: ParsedFeed, feed: Feed, now: datetime, zone: int | None, shared: set[str]
 ) -> Entry | Rejected:
     content, summary = _texts(item)
-    if not (content or summary or item.title):
+    title = _title(item.title)
+    if not (content or summary or title):
         return Rejected(item, "nothing to read: no title, content or summary")
-    url = item.url if item.url and item.url.startswith(("http://", "https://")) and len(item.url) <= _LONG else None
+    url = item.url if item.url and len(item.url) <= _LONG else None
     guid = item.guid[:_LONG] if item.guid else None
     identity = None if url is None or ids.canonical_url(url) in shared or _is_front_page(url) else url
     published = parse_date(item.published, now=now, usual_zone=zone)
     updated = parse_date(item.updated, now=now, usual_zone=zone)
     return Entry(
-        id=ids.entry_id(url=identity, feed=feed.url, guid=guid, title=item.title, text=content or summary),
+        id=ids.entry_id(url=identity, feed=feed.url, guid=guid, title=title, text=content or summary),
         feed=feed.url,
         url=url,
         guid=guid,
-        title=item.title,
+        title=title,
         content=content,
         content_type=_content_type(content),
         summary=summary,
@@ -89,10 +92,34 @@ def _entry(
 
 
 def _texts(item: Item) -> tuple[str | None, str | None]:
-    """Content and summary; a description as long as an article is the article."""
-    if item.content is None and item.summary is not None and len(reading_words(item.summary)) >= WHOLE:
-        return item.summary, None
-    return item.content, item.summary
+    """Content and summary; a description as long as an article is the article.
+
+    Also where the content is shorter (a teaser with a picture) or holds no words at all.
+    """
+    content, summary = _unescaped(item.content), _unescaped(item.summary)
+    size = len(reading_words(content)) if content else 0
+    long = len(reading_words(summary)) if summary else 0
+    if long >= WHOLE > size:
+        return summary, content if size else None
+    return (content if size else None), (summary if long else None)
+
+
+def _title(text: str | None) -> str | None:
+    """A title as the line of text that it is: some feeds mark it up or escape it twice."""
+    text = _unescaped(text)
+    if text is None:
+        return None
+    return " ".join(block.text for block in text_blocks(text)) or None
+
+
+def _unescaped(text: str | None) -> str | None:
+    """`text` without entities where it has no tags: plain text, or HTML that was escaped once too often.
+
+    Only whole entities: the `&copy=` of an address is none.
+    """
+    if text is None or looks_like_html(text):
+        return text
+    return _ENTITY.sub(lambda found: unescape(found[0]), text).strip() or None
 
 
 def reading_words(text: str) -> list[str]:
@@ -103,9 +130,9 @@ def reading_words(text: str) -> list[str]:
 def _content_type(content: str | None) -> ContentType | None:
     if content is None:
         return None
-    return "text/html" if looks_like_html(content) or _ENTITY.search(content) else "text/plain"
+    return "text/html" if looks_like_html(content) else "text/plain"
 
 
 def _is_front_page(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = urlsplit(ids.canonical_url(url))  # without what tracking hung on it
     return parts.path in ("", "/") and not parts.query

@@ -24,6 +24,7 @@ from connectors.net.errors import FetchError
 from connectors.net.headers import fresh_until
 from connectors.parse.feed import parse_feed
 from connectors.parse.items import ParsedFeed, ParseError
+from connectors.websub.links import named_hub
 from majra import ids
 from majra.records.entry import Entry
 from majra.records.feed import MAX_INTERVAL, ErrorType, Feed, FeedState, PollError, PollReport, Result
@@ -98,10 +99,10 @@ def failed(
     """What a failure means. With `blame` false our own network is out, and the feed's record stays as it was."""
     gone = error.status == _GONE
     failures = state.failures + schedule.weight(error.kind, error.status) if blame else state.failures
-    wait = MAX_INTERVAL if gone else schedule.after_failure(state.interval, failures)
+    wait = MAX_INTERVAL if gone else schedule.after_failure(feed.interval or state.interval, failures)
     asked = state.url
     # Where a feed moved to may be what fails: the registered address is asked again.
-    state = replace(state, failures=failures, url=feed.url)
+    state = replace(state, failures=failures, url=feed.url if blame else state.url)
     return _end(
         feed, asked, state, "gone" if gone else "error", error.status, now, wait, chance,
         wishes=(error.retry_after,), error=None if gone else (error.kind, str(error)),
@@ -136,10 +137,11 @@ def _read(
     state = _fetched(replace(state, newest=newest, zone=zone, seen=seen), fetched, now, body if whole else None)
     if not whole:
         state = replace(state, etag=None, modified=None)  # what is missing must come with the next poll
+    hub, topic = named_hub(fetched.headers, fetched.url) or (parsed.hub, parsed.topic)
     state = replace(
         state,
-        hub=parsed.hub,
-        topic=parsed.topic if parsed.hub else None,
+        hub=hub,
+        topic=topic if hub else None,
         ttl=parsed.ttl,
         skip_hours=tuple(sorted(parsed.skip_hours)),
         skip_days=tuple(sorted(parsed.skip_days)),
@@ -157,14 +159,16 @@ def _fresh(entries: Iterable[Entry], seen: Mapping[str, str]) -> tuple[list[Entr
     """The new and revised of `entries`, and the hash of each. Of one id in a document the first, the newest, counts."""
     fresh: list[Entry] = []
     now: dict[str, str] = {}
+    readings = set(seen.values())
     for entry in entries:
         assert entry.id is not None
         if entry.id in now:
             continue
         reading = reading_hash(entry)
-        if status_of(entry, reading, seen) != "known":
+        if status_of(entry, reading, seen, readings) != "known":
             fresh.append(entry)
         now[entry.id] = reading
+        readings.add(reading)
     return fresh, now
 
 

@@ -21,6 +21,8 @@ QUIET_SHARE: Final = 4
 long for a busy feed, does not make its morning late."""
 JITTER: Final = 0.1
 """Share of the wait that is added by chance, so that feeds polled together drift apart."""
+AFTER_SKIP: Final = 600.0
+"""Seconds over which feeds are spread whose skipped hours end together: the usual interval."""
 _WEIGHTS: Final[dict[ErrorType, float]] = {"dns": 0.25, "timeout": 0.5, "connect": 0.5, "tls": 0.5, "truncated": 0.5}
 _SOFT_STATUS: Final = 0.5
 
@@ -70,8 +72,12 @@ def next_poll(
     ceiling = now + timedelta(seconds=MAX_INTERVAL)
     when = now + timedelta(seconds=wait * (1 + JITTER * chance))
     when = max([when, *(wish for wish in wishes if wish is not None)])
+    skipped = False
     while when < ceiling and (when.hour in skip_hours or when.weekday() in skip_days):
         when = when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        skipped = True
+    if skipped:  # or all that skip the same hours come at once
+        when += timedelta(seconds=AFTER_SKIP * chance)
     when = min(when, ceiling)
     return when.replace(microsecond=when.microsecond // 1000 * 1000)
 

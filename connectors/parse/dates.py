@@ -20,41 +20,29 @@ EARLIEST: Final = 1990
 AHEAD: Final = timedelta(days=1)
 
 _MONTHS: Final = {
-    1: "january jan يناير كانون الثاني جانفي جانفييه",
-    2: "february feb فبراير شباط فيفري فبرواري",
-    3: "march mar مارس اذار",
-    4: "april apr ابريل نيسان افريل",
-    5: "may ايار مايو ماي",
-    6: "june jun يونيو حزيران جوان يونيه",
-    7: "july jul يوليو تموز جويليه يوليوز يوليه",
-    8: "august aug اغسطس اب اوت غشت",
-    9: "september sept sep سبتمبر ايلول شتنبر",
-    10: "october oct اكتوبر تشرين الاول",
-    11: "november nov نوفمبر تشرين الثاني نونبر",
-    12: "december dec ديسمبر كانون الاول دجنبر",
+    1: "january,jan,janvier,janv,يناير,كانون الثاني,كانون ثاني,كانون ثان,جانفي,جانفييه",
+    2: "february,feb,février,févr,fevrier,فبراير,شباط,فيفري,فبرواري",
+    3: "march,mar,mars,مارس,اذار",
+    4: "april,apr,avril,avr,ابريل,نيسان,افريل",
+    5: "may,mai,ايار,مايو,ماي",
+    6: "june,jun,juin,يونيو,حزيران,جوان,يونيه",
+    7: "july,jul,juillet,juil,يوليو,تموز,جويليه,يوليوز,يوليه",
+    8: "august,aug,août,aout,اغسطس,اب,اوت,غشت,اغشت",
+    9: "september,sept,sep,septembre,سبتمبر,ايلول,شتنبر,شتمبر",
+    10: "october,oct,octobre,اكتوبر,اوكتوبر,تشرين الاول,تشرين اول",
+    11: "november,nov,novembre,نوفمبر,تشرين الثاني,تشرين ثاني,تشرين ثان,نونبر",
+    12: "december,dec,décembre,déc,decembre,ديسمبر,كانون الاول,كانون اول,دجنبر,دجمبر",
 }
-"""Names by number, folded: English; then Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco."""
-_TWO_WORDS: Final = ("كانون الثاني", "تشرين الاول", "تشرين الثاني", "كانون الاول")
-
-
-def _month_names() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for number, text in _MONTHS.items():
-        pair = next((each for each in _TWO_WORDS if each in text), "")
-        names |= dict.fromkeys(text.replace(pair, "").split(), number)
-        if pair:
-            names[pair] = number
-    return names
-
-
-_MONTH: Final = _month_names()
+"""Names by number, folded: English, French of the Maghreb; then Egypt and the Gulf, the Levant and Iraq, Tunisia and
+Algeria, Morocco, Mauritania."""
+_MONTH: Final = {name: number for number, names in _MONTHS.items() for name in names.split(",")}
 _NAME: Final = "|".join(re.escape(name) for name in sorted(_MONTH, key=len, reverse=True))
 _WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
             "monday mon الاثنين الاتنين اثنين",
-            "tuesday tue tues الثلاثاء الثلاثا ثلاثاء",
+            "tuesday tue tues الثلاثاء الثلاثا ثلاثاء الثلثاء",
             "wednesday wed الاربعاء الاربعا اربعاء",
             "thursday thu thur thurs الخميس خميس",
             "friday fri الجمعه جمعه",
@@ -65,25 +53,29 @@ _WEEKDAYS: Final = {
     for name in names.split()
 }
 _ZONES: Final = {
-    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet", "غرينتش", "جرينتش"), 0),
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet", "غرينتش", "جرينتش", "غرينيتش"), 0),
     **dict.fromkeys(("cet", "west", "bst"), 60),
     **dict.fromkeys(("eet", "cest", "sast"), 120),
     # In a feed of Arabic news AST is Arabia's Standard Time, not the Atlantic's.
-    **dict.fromkeys(("ast", "eest", "msk", "trt"), 180),
-    "gst": 240,
+    **dict.fromkeys(("ast", "eest", "msk", "trt", "مكه", "السعوديه", "الرياض", "بغداد", "الدوحه", "الكويت"), 180),
+    **dict.fromkeys(("gst", "ابوظبي", "دبي", "الامارات"), 240),
     **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
 }
-"""Minutes east of UTC. Names that several zones share (IST) are left out: they say nothing for sure."""
+"""Minutes east of UTC. Names that several zones share (IST) are left out, and places that change their clocks in summer
+(القاهرة, بيروت): they say nothing for sure."""
+
+CALENDAR: Final = frozenset(word for name in _MONTH for word in name.split()) | _WEEKDAYS.keys()
+"""Folded words of months' and days' names."""
 
 _SEP: Final = r"\s*[-/.\u2013\s]\s*"
 _TIME: Final = re.compile(
-    r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?![\d:])\s*(?P<half>am|pm|a\.m\.|p\.m\.|صباحا|مساءا?|ظهرا|عصرا|ليلا|[صم](?!\w))?"
+    r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?![\d:])\s*(?P<half>am|pm|a\.m\.|p\.m\.|صباحا|مساءا?|(?:قبل|بعد) (?:الظهر|منتصف الليل)|ظهرا|عصرا|ليلا|فجرا|[صم](?!\w))?"
 )
 _ZONE: Final = re.compile(
-    r"^\s*(?:\(?(?:gmt|utc)\)?\s*)?(?:(?P<sign>[+\-\u2212])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?(?!\d)|\(?(?P<name>[a-z]{1,4}|غرينتش|جرينتش)\b)"
+    r"^\s*(?:\(?(?:gmt|utc)\)?\s*|\(?(?:ب?توقيت )(?:مدينه )?)?(?:(?P<sign>[+\-\u2212])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?(?!\d)|\(?(?P<name>[a-z]{1,4}|[ء-ي]{3,8})\b)"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:{_SEP}|,\s*)(?:من\s+)?(?P<name>{_NAME})(?:\s*[/(\-]\s*(?:{_NAME})\)?)?(?:{_SEP}|[,،]\s*|\s*)(?P<y>\d{{4}}|\d{{2}}(?!\d|:))(?!\d)"
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:{_SEP}|,\s*)?(?:من\s+)?(?P<name>{_NAME})(?:\s*[/(\-]\s*(?:{_NAME})\)?)?(?:{_SEP}|[,،]\s*|\s*)(?P<y>\d{{4}}|\d{{2}}(?!\d|:))(?!\d)"
 )
 _NAMED_US: Final = re.compile(
     rf"\b(?P<name>{_NAME})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s+(?:at\s+)?(?P<y>\d{{4}})(?!\d)"
@@ -92,6 +84,8 @@ _NAMED_ISO: Final = re.compile(rf"(?<!\d)(?P<y>\d{{4}}){_SEP}(?P<name>{_NAME}){_
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})(?!\d)")
 _YEAR_LAST: Final = re.compile(r"(?<!\d)(?P<a>\d{1,2})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<y>\d{4}|\d{2})(?!\d)")
 _DIGITS: Final = re.compile(r"\d+")
+_BASIC: Final = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(?!\d)")
+"""ISO 8601's basic format: 20240819T103000Z."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ def _from_digits(text: str, usual_zone: int | None) -> Stamp | None:
     try:
         if len(text) in (10, 13):  # seconds or milliseconds since 1970
             return Stamp(datetime.fromtimestamp(int(text[:10]), UTC), 0)
-        form = {8: "%Y%m%d", 14: "%Y%m%d%H%M%S"}.get(len(text))
+        form = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}.get(len(text))
         if form is None:
             return None
         local = datetime.strptime(text, form).replace(tzinfo=UTC)
@@ -132,6 +126,7 @@ def _from_digits(text: str, usual_zone: int | None) -> Stamp | None:
 
 def _from_words(text: str, usual_zone: int | None) -> Stamp | None:
     clock, zone = (0, 0, 0), None
+    text = _BASIC.sub(r"\1-\2-\3 \4:\5:\6", text)
     text = re.sub(r"(?<=\d)t(?=\d)", " ", text)  # ISO's 2024-08-19T10:00
     found = _TIME.search(text)
     if found:
@@ -157,9 +152,8 @@ def _from_words(text: str, usual_zone: int | None) -> Stamp | None:
 def _hours(hours: int, half: str | None) -> int | None:
     if not half or hours > 12:  # 14:30 مساء is said too
         return hours if hours < 24 else None
-    morning = half[0] in "aص"
-    noon = half.startswith("ظهر")
-    if noon:
+    morning = half[0] in "aصف" or half in ("قبل الظهر", "بعد منتصف الليل")
+    if half.startswith("ظهر"):
         return hours if hours >= 10 else hours + 12
     if half.startswith("ليل") and hours in (12, 1, 2, 3):
         return hours % 12
@@ -181,16 +175,23 @@ def _day(text: str) -> date | None:
     for pattern in (_NAMED_ISO, _NAMED, _NAMED_US):
         if found := pattern.search(text):
             return _date(_year(found["y"]), _MONTH[found["name"]], int(found["d"]))
-    if found := _YEAR_FIRST.search(text):
-        return _date(int(found["y"]), int(found["m"]), int(found["d"]))
-    if found := _YEAR_LAST.search(text):
-        first, second, year = int(found["a"]), int(found["b"]), _year(found["y"])
-        day_first, month_first = _date(year, second, first), _date(year, first, second)
-        weekday = next((_WEEKDAYS[word] for word in re.findall(r"\w+", text) if word in _WEEKDAYS), None)
-        if day_first and month_first and weekday not in (None, day_first.weekday()):
-            return month_first if month_first.weekday() == weekday else None
-        return day_first or month_first
+    # Both calendars may stand side by side; years of the Hijri one are before `EARLIEST`.
+    for found in _YEAR_FIRST.finditer(text):
+        if int(found["y"]) >= EARLIEST:
+            return _date(int(found["y"]), int(found["m"]), int(found["d"]))
+    for found in _YEAR_LAST.finditer(text):
+        if (year := _year(found["y"])) >= EARLIEST:
+            return _by_weekday(text, year, int(found["a"]), int(found["b"]))
     return _year_apart(text)
+
+
+def _by_weekday(text: str, year: int, first: int, second: int) -> date | None:
+    """Day before month; but the day of the week that stands beside them decides."""
+    day_first, month_first = _date(year, second, first), _date(year, first, second)
+    weekday = next((_WEEKDAYS[word] for word in re.findall(r"\w+", text) if word in _WEEKDAYS), None)
+    if day_first and month_first and weekday not in (None, day_first.weekday()):
+        return month_first if month_first.weekday() == weekday else None
+    return day_first or month_first
 
 
 def _year_apart(text: str) -> date | None:

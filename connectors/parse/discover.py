@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
+
+from connectors.parse.links import absolute
+from majra.text.html import shallow
 
 _TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json",
                            "application/rdf+xml", "application/json", "text/xml", "application/xml"})  # fmt: skip
@@ -15,16 +17,15 @@ MOST: Final = 50
 
 def named_feeds(markup: str, base: str) -> tuple[str, ...]:
     """The addresses of the feeds that the page names in its links, absolute, in its order, each once."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(shallow(markup))
     own = tree.css_first("base[href]")
     if own is not None:
-        base = urljoin(base, own.attributes.get("href") or "")
+        base = absolute(base, own.attributes.get("href")) or base
     found = []
     for link in tree.css("link[rel][href]"):
         attributes = link.attributes
         rel = (attributes.get("rel") or "").lower().split()
         kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
         if ("alternate" in rel and kind in _TYPES) or "feed" in rel:
-            found.append(urljoin(base, (attributes.get("href") or "").strip()))
-    feeds = [address for address in dict.fromkeys(found) if address.startswith(("http://", "https://"))]
-    return tuple(feeds[:MOST])
+            found.append(absolute(base, attributes.get("href")))
+    return tuple(address for address in dict.fromkeys(found) if address)[:MOST]

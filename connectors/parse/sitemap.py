@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 from xml.etree.ElementTree import ParseError as XmlError
 
@@ -12,6 +11,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from connectors.parse.items import Item, ParsedFeed, ParseError
+from connectors.parse.links import absolute
 from connectors.parse.xml_text import prepared
 from majra.records.entry import Media
 
@@ -22,8 +22,6 @@ _IMAGE: Final = "{http://www.google.com/schemas/sitemap-image/1.1}"
 def parse_sitemap(text: str, base: str) -> ParsedFeed:
     """The articles of a news sitemap; pages without news tags are no articles. Raises `ParseError`."""
     xml, truncated = prepared(text)
-    if truncated:
-        xml += "</urlset>"
     try:
         root = fromstring(xml)
     except (XmlError, DefusedXmlException) as error:
@@ -44,15 +42,15 @@ def _item(url: Element, base: str) -> Item | None:
         return None
     keywords = (_find(news, "keywords") or "").replace("،", ",").split(",")
     picture = url.find(f"{_IMAGE}image/{_IMAGE}loc")
-    image = (picture.text or "").strip() if picture is not None else ""
+    image = absolute(base, picture.text) if picture is not None else None
     return Item(
-        url=urljoin(base, address),
+        url=absolute(base, address),
         title=_find(news, "title"),
         published=_find(news, "publication_date"),
         updated=_child(url, "lastmod"),
         language=_find(news, f"publication/{_NEWS}language"),
         categories=tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())),
-        media=(Media(url=image),) if image.startswith(("http://", "https://")) else (),
+        media=(Media(url=image),) if image else (),
     )
 
 
@@ -66,8 +64,8 @@ def _child(parent: Element, name: str) -> str | None:
 
 def _locations(root: Element, base: str) -> Iterator[str]:
     for sitemap in root:
-        if address := _child(sitemap, "loc"):
-            yield urljoin(base, address)
+        if address := absolute(base, _child(sitemap, "loc")):
+            yield address
 
 
 def _local(element: Element) -> str:

@@ -6,6 +6,7 @@ Refused: a document that declares entities of its own (expansion, external entit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.entities import html5
 from typing import Final
 
@@ -22,32 +23,60 @@ _PROLOG: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_ROOT_END: Final = re.compile(
-    r"</(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL | re.IGNORECASE
-)
-_ITEM_END: Final = re.compile(r"</(?:\w+:)?(?:item|entry|url)\s*>", re.IGNORECASE)
+_ROOT: Final = re.compile(r"<((?:[\w-]+:)?(rss|feed|rdf|urlset|sitemapindex))(?=[\s>/])", re.IGNORECASE)
+_START: Final = re.compile(rf"<\?xml\b|<!DOCTYPE\b|{_ROOT.pattern}", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_ITEM: Final = {"rss": "item", "rdf": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
+_ELEMENT: Final = re.compile("<[^\\W\\d]")
 
 
 def prepared(text: str) -> tuple[str, bool]:
     """`text` as XML without prolog, and whether it was cut off. Raises `ParseError` "unsafe-xml".
 
-    Cut off: what stands behind the last whole item is taken away, so that no half item passes for a whole one.
+    Cut off: what stands behind the last whole item is taken away, so that no half item passes for a whole one. What a
+    server's script printed before or behind the feed (warnings, counters) is no part of it.
     """
-    text = _DECLARATION.sub("", text, count=1)
+    return mended(text, whole=_whole)
+
+
+def mended(text: str, *, whole: Callable[[str], tuple[str, bool]] = lambda text: (text, False)) -> tuple[str, bool]:
+    """`text` without prolog, its characters and entities as XML has them; `whole` looks at it between. See `prepared`."""
+    text = _DECLARATION.sub("", _from_start(text), count=1)
     start = _PROLOG.match(text)
     place = start.end() if start else 0
     if found := _DOCTYPE.match(text, place):
-        if _ENTITY.search(found[0]):
-            raise ParseError("unsafe-xml", "the document declares entities of its own; these are refused")
         text = text[: found.start()] + text[found.end() :]
     elif text[place : place + 9].upper() == "<!DOCTYPE":
         raise ParseError("unsafe-xml", "the document's DOCTYPE has no end")
-    text = _CONTROL.sub(" ", text)
-    cut = _ROOT_END.search(text[-4_000:]) is None
-    if cut:
-        ends = list(_ITEM_END.finditer(text))
-        text = text[: ends[-1].end()] if ends else text
+    first = _ELEMENT.search(text, place)
+    if (found and _ENTITY.search(found[0])) or _ENTITY.search(text, place, first.start() if first else len(text)):
+        raise ParseError("unsafe-xml", "the document declares entities of its own; these are refused")
+    text, cut = whole(_CONTROL.sub(" ", text))
     return _outside_cdata(text), cut
+
+
+def _from_start(text: str) -> str:
+    """`text` from its declaration or root on, where something else stands before."""
+    prolog = _PROLOG.match(text)
+    place = prolog.end() if prolog else 0
+    found = _START.search(text, place)
+    return text if found is None or found.start() == place else text[found.start() :]
+
+
+def _whole(text: str) -> tuple[str, bool]:
+    root = _ROOT.search(text)
+    if root is None:
+        return text, False
+    kind = root[2].lower()
+    bare = _HIDDEN.sub(lambda found: " " * len(found[0]), text)  # an article may quote any tag
+    ends = [found.end() for found in re.finditer(rf"</(?:\w+:)?{_ITEM[kind]}\s*>", bare, re.IGNORECASE)]
+    close = re.compile(rf"</{re.escape(root[1])}\s*>", re.IGNORECASE).search(bare, ends[-1] if ends else 0)
+    if close:
+        return text[: close.end()], False
+    half = re.search(rf"<(?:\w+:)?{_ITEM[kind]}(?=[\s>/])", bare, re.IGNORECASE)
+    end = ends[-1] if ends else half.start() if half else len(text)
+    channel = "</channel>" if kind == "rss" and "</channel" not in bare[:end] else ""
+    return f"{text[:end]}{channel}</{root[1]}>", True
 
 
 def _outside_cdata(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ from defusedxml.ElementTree import fromstring
 
 from connectors.net.address import checked_url
 from connectors.net.errors import FetchError
+from connectors.parse.items import ParseError
+from connectors.parse.xml_text import mended
 from majra import ids
 from majra.records.feed import MAX_INTERVAL, MIN_INTERVAL, Feed
 from majra.text.charset import decode_page
@@ -23,7 +26,11 @@ from majra.topics import BY_SLUG
 
 _ADDRESS: Final = ("url", "xmlurl", "xml_url", "feed", "feed_url", "rss", "link", "address")
 """Names that lists in the wild give the column of addresses."""
+_FEED_SCHEME: Final = re.compile(r"^feed:(?://)?", re.IGNORECASE)
+"""What browsers once gave feeds for a scheme: feed://example.org/rss, feed:https://example.org/rss."""
 _TITLE: Final = ("title", "name", "text")
+_DELIMITERS: Final = (",", ";", "\t")
+"""Spreadsheets write what their country's setting says."""
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 
 
@@ -53,8 +60,9 @@ def read_feeds(raw: bytes) -> list[Feed | Unusable]:
     else:
         lines = text.splitlines()
         header = next(line for line in lines if line.strip())
-        columns = [name.strip().strip('"').lower() for name in header.split(",")]
-        found = list(_csv(text) if any(name in _ADDRESS for name in columns) else _plain(lines))
+        mark = max(_DELIMITERS, key=header.count)
+        columns = [name.strip().strip('"').lower() for name in header.split(mark)]
+        found = list(_csv(text, mark) if any(name in _ADDRESS for name in columns) else _plain(lines))
     if not found:
         raise ListError("no feed in the file")
     once: dict[str, Feed | Unusable] = {}
@@ -66,7 +74,7 @@ def read_feeds(raw: bytes) -> list[Feed | Unusable]:
 def make_feed(address: str, fields: Mapping[str, str]) -> Feed:
     """A feed from an address and texts of its settings, empty ones as if absent. Raises `ValueError` in words."""
     try:
-        url = str(checked_url(address))
+        url = str(checked_url(_web(address.strip())))
     except FetchError as error:
         raise ValueError(str(error)) from error
     get = {key.lower().replace("-", "_"): value.strip() for key, value in fields.items() if value and value.strip()}
@@ -79,13 +87,18 @@ def make_feed(address: str, fields: Mapping[str, str]) -> Feed:
     return Feed(
         id=ids.feed_id(url),
         url=url,
-        title=next((get[name] for name in _TITLE if name in get), None),
+        title=next((get[name] for name in _TITLE if name in get and get[name] not in (address, url)), None),
         language=primary_tag(language),
         interval=_interval(get.get("interval")),
         full_text=get.get("full_text", "").lower() in _TRUE,
         topics=topics,
         paused=get.get("paused", "").lower() in _TRUE,
     )
+
+
+def _web(address: str) -> str:
+    bare = _FEED_SCHEME.sub("", address)
+    return bare if bare == address or bare.lower().startswith(("http:", "https:")) else f"http://{bare}"
 
 
 def _interval(text: str | None) -> float | None:
@@ -114,10 +127,10 @@ def _plain(lines: list[str]) -> Iterator[Feed | Unusable]:
             yield _made(f"line {number}", address, {})
 
 
-def _csv(text: str) -> Iterator[Feed | Unusable]:
-    rows = csv.reader(io.StringIO(text), strict=False)
+def _csv(text: str, delimiter: str) -> Iterator[Feed | Unusable]:
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=False)
     try:
-        header = [name.strip().lower() for name in next(rows)]
+        header = next([name.strip().lower() for name in row] for row in rows if any(row))
         column = next(header.index(name) for name in _ADDRESS if name in header)
         for row in rows:
             address = row[column].strip() if column < len(row) else ""
@@ -130,10 +143,9 @@ def _csv(text: str) -> Iterator[Feed | Unusable]:
 
 def _opml(text: str) -> Iterator[Feed | Unusable]:
     try:
-        # Bytes by our decoding: the declaration may name another encoding than the text has now.
-        body = text.lstrip()
-        root = fromstring(body[body.index("?>") + 2 :] if body.startswith("<?xml") else body)
-    except (XmlError, DefusedXmlException, ValueError) as error:
+        # Mended as feeds are: titles with a bare & are common. Its declaration goes too, since the text is decoded.
+        root = fromstring(mended(text)[0])
+    except (XmlError, DefusedXmlException, ParseError, ValueError) as error:
         raise ListError(f"broken XML: {error}") from error
     if root.tag.lower() != "opml":
         raise ListError(f"XML, but no OPML: its root is {root.tag}")

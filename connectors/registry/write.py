@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from majra.records.feed import Feed
 
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold, and line ends, which a list of feeds should not."""
 _COLUMNS: Final = ("url", "title", "language", "interval", "full_text", "topics", "paused")
 
 
@@ -20,7 +23,7 @@ def as_opml(feeds: Sequence[Feed]) -> str:
     body = SubElement(root, "body")
     for feed in feeds:
         row = _row(feed)
-        title = feed.title or feed.url
+        title = row["title"] or feed.url
         outline = SubElement(body, "outline", type="rss", text=title, title=title, xmlUrl=feed.url)
         for name in _COLUMNS[2:]:
             if row[name]:
@@ -49,7 +52,7 @@ FORMATS: Final[dict[str, Callable[[Sequence[Feed]], str]]] = {"opml": as_opml, "
 def _row(feed: Feed) -> dict[str, str]:
     return {
         "url": feed.url,
-        "title": feed.title or "",
+        "title": _CONTROL.sub(" ", feed.title or ""),
         "language": feed.language or "",
         "interval": f"{feed.interval:g}" if feed.interval else "",
         "full_text": "true" if feed.full_text else "",
