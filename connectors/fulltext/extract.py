@@ -21,8 +21,8 @@ from majra.text.html import shallow
 
 MAX_CHARACTERS: Final = 2_000_000
 """Of a page: twenty times a large article's. The extractor takes a second for as many, and ten if all are links."""
-FEW_WORDS: Final = 30
-"""Of a whole page without main text: less is an error message or a page that scripts fill."""
+FEW_WORDS: Final = 20
+"""Of an article: less is an error message, a page that scripts fill, or no more than a feed's summary."""
 _HALF: Final = 0.5
 _MOST: Final = 0.8
 _CLUTTER_COST: Final = 0.5
@@ -65,6 +65,8 @@ def article_markup(html: str, url: str | None = None) -> str | None:
         return None
     _clean(root)
     found = _main_text(page, url)
+    if found and len(found.split()) < FEW_WORDS:
+        return None
     weights = weigh(root, found)
     if found and weights.main(root) < len(found) * _HALF:
         # Scripts would set the text; it is only in the page's own description of itself (JSON-LD).

@@ -66,8 +66,7 @@ def read_rules(body: bytes) -> Rules:
     from protego import Protego
 
     parsed = Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff"))
-    delay = parsed.crawl_delay(AGENT) or 0.0
-    return Rules(parsed, delay=min(max(delay, 0.0), MAX_DELAY) if delay == delay else 0.0)  # noqa: PLR0124 - not NaN
+    return Rules(parsed, delay=min(max(parsed.crawl_delay(AGENT) or 0.0, 0.0), MAX_DELAY))
 
 
 def rules_without(error: FetchError) -> Rules:
