@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,13 +26,15 @@ class Owned:
     partition: int
     due: datetime
     state: FeedState | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever is about to change the state: a poll, a push, a request to the hub."""
 
 
 class Roster:
-    """Feeds by id. `chance` draws from 0-1 for the spread of first polls."""
+    """Feeds by id. `chance` draws from 0-1 for the spread of first polls; `when` tells when a state says to poll next."""
 
-    def __init__(self, settings: Settings, chance: Callable[[], float]) -> None:
-        self._settings, self._chance = settings, chance
+    def __init__(self, settings: Settings, chance: Callable[[], float], when: Callable[[FeedState], datetime]) -> None:
+        self._settings, self._chance, self._when = settings, chance, when
         self._owned: dict[str, Owned] = {}
 
     def __len__(self) -> int:
@@ -80,16 +83,26 @@ class Roster:
             log.warning("feed state cannot be read", error=str(error))
             return
         owned = self._owned.get(state.id)
-        if owned is not None and (owned.state is None or _polled(owned.state) < _polled(state)):
+        # Of one poll there are several states where hubs had their say since; the log has them in order.
+        if owned is not None and (owned.state is None or _polled(owned.state) <= _polled(state)):
             owned.state = state
             # What is long due is spread like a start: after an outage of ours all feeds are.
-            owned.due = state.next_poll if state.next_poll > now else self._start(now)
+            due = self._when(state)
+            owned.due = due if due > now else self._start(now)
 
     def polled(self, state: FeedState) -> None:
         """What a poll has learned counts from now on: it is published."""
         owned = self._owned.get(state.id)
         if owned is not None:
-            owned.state, owned.due = state, state.next_poll
+            owned.state, owned.due = state, self._when(state)
+
+    def learned(self, state: FeedState) -> None:
+        """What a hub has told counts from now on. The feed's turn changes only where its state says so."""
+        owned = self._owned.get(state.id)
+        if owned is not None:
+            if owned.state is None or self._when(owned.state) != self._when(state):
+                owned.due = self._when(state)
+            owned.state = state
 
     def delay(self, feed_id: str, until: datetime) -> None:
         """Puts a feed off whose poll could not be published."""

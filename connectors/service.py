@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,6 +29,10 @@ from connectors.net.client import Client, open_client
 from connectors.net.errors import FetchError
 from connectors.poll import poll
 from connectors.roster import Owned, Roster
+from connectors.websub import lease
+from connectors.websub.addresses import Addresses, addresses_of
+from connectors.websub.listener import listening
+from connectors.websub.subscriber import Subscriber
 from majra import topics
 from majra.clock import utc_now
 from majra.kafka.connect import started
@@ -49,7 +54,7 @@ PUT_OFF: Final = timedelta(seconds=60)
 
 
 class Service(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Polls the feeds of its partitions until it is cancelled."""
+    """Polls the feeds of its partitions until it is cancelled. With `websub`, hubs push those that name one."""
 
     def __init__(
         self,
@@ -58,17 +63,22 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         publisher: Publisher,
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
+        websub: Addresses | None = None,
     ) -> None:
         self._settings, self._client, self._publisher = settings, client, publisher
         self._clock, self._chance = clock, chance
         self._pages = Pages(client, settings)
-        self._roster = Roster(settings, chance)
+        self._roster = Roster(settings, chance, when=partial(lease.due, addresses=websub))
         self._outage = Outage()
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._publishing: set[asyncio.Future[None]] = set()
         self._ready: frozenset[int] = frozenset()
         """Partitions that are ours and whose feeds and states are read."""
         self._assigned: frozenset[int] = frozenset()
+        self._hubs = None if websub is None else Subscriber(
+            settings, websub, client, publisher, self._roster, self._pages,
+            ready=self._ours, finish=self._finish, clock=clock,
+        )  # fmt: skip
 
     async def run(self, consumer: AIOKafkaConsumer) -> None:
         """Follows `consumer`, which is started and in the group, and polls what is due. Ends by cancellation only."""
@@ -76,6 +86,8 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(consumer))
             group.create_task(self._poll_due())
+            if self._hubs is not None:
+                group.create_task(self._hubs.run())
 
     async def close(self) -> None:
         """Stops polling; what is being published is finished."""
@@ -83,6 +95,10 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         await self._stop(list(self._polls))
 
     # --- ownership ---
+
+    def _ours(self) -> frozenset[int]:
+        """The partitions whose feeds we may work on now."""
+        return self._ready if self._ready == self._assigned else frozenset()
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Nothing new starts, and what is being published is finished before another may own it."""
@@ -129,12 +145,15 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _defined(self, key: bytes | None, value: bytes | None, partition: int) -> None:
         name = (key or b"").decode("utf-8", "replace")
+        before = self._roster.get(name)
         self._roster.define(partition, key, value, self._clock(), spread=False)
         owned = self._roster.get(name)
         if owned is None or owned.feed.paused:
-            polled = name in self._polls
+            worked = name in self._polls or (before is not None and before.turn.locked())
             await self._stop([name])
-            if owned is None and polled:
+            if self._hubs is not None and before is not None:
+                self._hubs.dropped(before.feed, before.state)
+            if owned is None and worked:
                 # Its last poll may have published a state behind the tombstone that removed it.
                 with suppress(KafkaProblem):
                     await self._publisher.publish([Outgoing(topics.FEED_STATE, name.encode(), None)])
@@ -143,18 +162,18 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _poll_due(self) -> None:
         while True:
-            if self._ready and self._ready == self._assigned:
+            if self._ours():
                 now = self._clock()
                 for owned in self._roster.due(now):
                     if len(self._polls) >= self._settings.fetch_concurrency:
                         break
                     if owned.feed.id not in self._polls:
-                        self._start(owned, now)
+                        self._start(owned)
             await asyncio.sleep(LOOK)
 
-    def _start(self, owned: Owned, now: datetime) -> None:
+    def _start(self, owned: Owned) -> None:
         feed_id = owned.feed.id
-        task = asyncio.create_task(self._poll(owned, now), name=f"poll {feed_id}")
+        task = asyncio.create_task(self._poll(owned), name=f"poll {feed_id}")
         self._polls[feed_id] = task
         task.add_done_callback(lambda done: self._ended(feed_id, done))
 
@@ -164,21 +183,29 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
             log.error("poll ended by a fault of its own", feed=feed_id, error=repr(error), exc_info=error)
             self._roster.delay(feed_id, self._clock() + PUT_OFF)
 
-    async def _poll(self, owned: Owned, now: datetime) -> None:
-        feed = owned.feed
-        outcome = await poll(
-            self._client, feed, self._roster.state_of(owned, now), now, self._settings,
-            blame=lambda error: self._blame(feed.url, error),
-            known=lambda url: self._roster.has_address(url, feed.id),
-            chance=self._chance,
-            pages=self._pages,
-        )  # fmt: skip
-        if outcome.report.error is None:
-            self._outage.note(urlsplit(feed.url).hostname or "", reached=True)
-        publishing = asyncio.ensure_future(self._publish(outcome))
+    async def _poll(self, owned: Owned) -> None:
+        async with owned.turn:
+            feed, now = owned.feed, self._clock()
+            before = self._roster.state_of(owned, now)
+            outcome = await poll(
+                self._client, feed, before, now, self._settings,
+                blame=lambda error: self._blame(feed.url, error),
+                known=lambda url: self._roster.has_address(url, feed.id),
+                chance=self._chance,
+                pages=self._pages,
+            )  # fmt: skip
+            if outcome.report.error is None:
+                self._outage.note(urlsplit(feed.url).hostname or "", reached=True)
+            if self._hubs is not None:
+                outcome = self._hubs.after_poll(before, outcome, now)
+            await self._finish(self._publish(outcome))
+
+    def _finish(self, work: Coroutine[Any, Any, None]) -> Awaitable[None]:
+        """Runs a publish to its end, whatever happens to who waits for it."""
+        publishing = asyncio.ensure_future(work)
         self._publishing.add(publishing)
         publishing.add_done_callback(self._publishing.discard)
-        await asyncio.shield(publishing)
+        return asyncio.shield(publishing)
 
     def _blame(self, url: str, error: FetchError) -> bool:
         """Whether the failure counts against the feed: not where nobody can be reached."""
@@ -218,18 +245,18 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
 
 
 async def require_same_partitions(settings: Settings) -> None:
-    """Raises `KafkaProblem` where feeds and their states would lie in different partitions, and `TopicMissing`."""
+    """Raises `KafkaProblem` where a feed, its state and its pushes would lie in different partitions, and `TopicMissing`."""
+    names = (topics.FEEDS, topics.FEED_STATE, *([topics.PUSHES] if settings.websub_listen else []))
     async with open_reader(settings) as reader:
-        counts = {
-            topic: len(await partitions_of(reader, topic, settings)) for topic in (topics.FEEDS, topics.FEED_STATE)
-        }
+        counts = {topic: len(await partitions_of(reader, topic, settings)) for topic in names}
     if len(set(counts.values())) > 1:
         said = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
-        raise KafkaProblem(f"feeds and their states need as many partitions: {said}")
+        raise KafkaProblem(f"feeds, their states and their pushes need as many partitions: {said}")
 
 
-async def run_connectors(settings: Settings, publisher: Publisher) -> None:
-    """Connectors until cancelled. Raises `BrokerUnavailable`, `TopicMissing`, `KafkaProblem` at the start."""
+async def run_connectors(settings: Settings, publisher: Publisher, clock: Callable[[], datetime] = utc_now) -> None:
+    """Connectors until cancelled. Raises `BrokerUnavailable`, `TopicMissing`, `KafkaProblem`, `SettingsError` at the start."""
+    websub = addresses_of(settings)
     await require_same_partitions(settings)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka,
@@ -241,8 +268,11 @@ async def run_connectors(settings: Settings, publisher: Publisher) -> None:
         heartbeat_interval_ms=int(settings.connector_timeout * 200),
         max_partition_fetch_bytes=settings.max_message_bytes,
     )
-    async with open_client(settings) as client, started(consumer, consumer.stop, settings.kafka):
-        service = Service(settings, client, publisher)
+    calls: AbstractAsyncContextManager[None] = (
+        nullcontext() if websub is None else listening(settings, websub, publisher, clock)
+    )
+    async with open_client(settings) as client, started(consumer, consumer.stop, settings.kafka), calls:
+        service = Service(settings, client, publisher, clock, websub=websub)
         try:
             await service.run(consumer)
         finally:

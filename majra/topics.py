@@ -9,6 +9,7 @@ from majra.settings import Settings
 
 FEEDS: Final = "news.feeds"
 FEED_STATE: Final = "news.feed-state"
+PUSHES: Final = "news.pushes"
 ENTRIES: Final = "news.entries"
 ARTICLES: Final = "news.articles"
 ORIGINALS: Final = "news.originals"
@@ -94,7 +95,7 @@ class TopicSpec:
 def topic_specs(settings: Settings, routes: tuple[str, ...] = ()) -> tuple[TopicSpec, ...]:
     """All topics of an installation, those of custom `routes` (full topic names) among them."""
     outputs = (ENRICHED, *(topic.topic for topic in MEDIA_TOPICS), *routes)
-    days: dict[str, int] = {ENTRIES: 7, ARTICLES: 3, ORIGINALS: 7, DUPLICATES: 7, DEAD_LETTER: 30}
+    days: dict[str, int] = {PUSHES: 1, ENTRIES: 7, ARTICLES: 3, ORIGINALS: 7, DUPLICATES: 7, DEAD_LETTER: 30}
     days |= dict.fromkeys(outputs, 7)
 
     def spec(name: str, cleanup: Literal["delete", "compact"], days: int) -> TopicSpec:

@@ -116,22 +116,50 @@ class Client:
         try:
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
                 status = response.status
-                found = {name.lower(): _plain(value) for name, value in response.headers.items()}
+                found = _headers(response)
                 target = _target(url, response.status, response.headers.get("location", ""))
                 if target is not None or response.status == 304:
                     return Fetched(response.status, str(url), found), target
                 if response.status != 200:
-                    raise FetchError(
-                        "http",
-                        f"the server answered {response.status} {_plain(response.reason or '')[:100]}".rstrip(),
-                        status=response.status,
-                        retry_after=retry_after(found, datetime.now(UTC)),
-                    )
+                    raise _refusal(response, found)
                 body, truncated = await self._read(response, found)
                 return Fetched(200, str(url), found, body, truncated), None
         except FetchError as error:
             error.status = error.status or status  # what the body lacks, the server's answer did not
             raise
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _fetch_error(error) from error
+
+    async def post(self, address: str, fields: Mapping[str, str]) -> None:
+        """Sends a form to `address`, under the bounds of a fetch; returns where the answer is 2xx. Raises `FetchError`.
+
+        Only 307 and 308 are followed: after any other redirect a client is to forget the form (RFC 9110, 15.4). What the
+        form holds may be meant for the first host alone, so none to another site is.
+        """
+        first = url = checked_url(address)
+        async with self._hosts.turn(url.raw_host or ""):
+            try:
+                async with asyncio.timeout(self._settings.fetch_timeout):
+                    for _ in range(MAX_REDIRECTS + 1):
+                        target = await self._send(url, fields)
+                        if target is None:
+                            return
+                        url = checked_url(str(target))
+                        if not same_site(first, url):
+                            raise FetchError("redirects", f"redirects a form to another site: {url}")
+            except TimeoutError as error:
+                raise FetchError("timeout", f"not done within {self._settings.fetch_timeout:g} s") from error
+        raise FetchError("redirects", f"more than {MAX_REDIRECTS} redirects")
+
+    async def _send(self, url: URL, fields: Mapping[str, str]) -> URL | None:
+        """One form sent; None where it was taken, else where the server wants it sent. The answer's body is not read."""
+        try:
+            async with self._session.post(url, data=fields, allow_redirects=False) as response:
+                if 200 <= response.status < 300:
+                    return None
+                if response.status in (307, 308):
+                    return _target(url, response.status, response.headers.get("location", ""))
+                raise _refusal(response, _headers(response))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _fetch_error(error) from error
 
@@ -153,6 +181,23 @@ class Client:
         if body.truncated and not body.content:
             raise FetchError("truncated", "the compressed answer ended before anything could be read of it")
         return body.content, body.truncated
+
+
+def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """By lower-case name. Links that come in several lines are one list (RFC 9110, 5.3); of others the last counts."""
+    found = {name.lower(): _plain(value) for name, value in response.headers.items()}
+    if "link" in found:
+        found["link"] = ", ".join(_plain(value) for value in response.headers.getall("link"))
+    return found
+
+
+def _refusal(response: aiohttp.ClientResponse, headers: Mapping[str, str]) -> FetchError:
+    return FetchError(
+        "http",
+        f"the server answered {response.status} {_plain(response.reason or '')[:100]}".rstrip(),
+        status=response.status,
+        retry_after=retry_after(headers, datetime.now(UTC)),
+    )
 
 
 def _target(url: URL, status: int, location: str) -> URL | None:

@@ -23,6 +23,7 @@ async def _connect(settings: Settings) -> None:
     from majra.kafka.admin import require_topics
     from majra.kafka.publisher import open_publisher
 
-    await require_topics(settings, [topics.FEEDS, topics.FEED_STATE, topics.ENTRIES, topics.DEAD_LETTER])
+    pushes = [topics.PUSHES] if settings.websub_listen else []
+    await require_topics(settings, [topics.FEEDS, topics.FEED_STATE, *pushes, topics.ENTRIES, topics.DEAD_LETTER])
     async with open_publisher(settings) as publisher:
         await run_connectors(settings, publisher)

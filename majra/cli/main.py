@@ -100,6 +100,9 @@ def _run() -> int:
     except click.ClickException as error:
         complain(error.format_message())
         return 1
+    except SettingsError as error:  # of settings that only some commands need
+        complain(str(error))
+        return 2
     except KafkaProblem as error:
         complain(str(error))
         return 1

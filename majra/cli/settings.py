@@ -30,11 +30,12 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
     assert isinstance(inspected, msgspec.inspect.StructType)
     rows = []
     for field in inspected.fields:
-        description, unit = _meaning(field.type)
+        description, unit, secret = _meaning(field.type)
+        value = getattr(settings, field.name)
         rows.append(
             {
                 "setting": variable(field.name),
-                "value": getattr(settings, field.name),
+                "value": "(set)" if secret and value else value,
                 "default": field.default,
                 "unit": unit,
                 "meaning": description,
@@ -43,8 +44,9 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
     return rows
 
 
-def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str]:
+def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str, bool]:
     if isinstance(kind, msgspec.inspect.Metadata):
         description = (kind.extra_json_schema or {}).get("description", "")
-        return str(description), str((kind.extra or {}).get("unit", ""))
-    return "", ""
+        extra = kind.extra or {}
+        return str(description), str(extra.get("unit", "")), bool(extra.get("secret"))
+    return "", "", False

@@ -76,6 +76,31 @@ class PollError(Record, frozen=True, kw_only=True):
     message: str
 
 
+class Subscription(Record, frozen=True, kw_only=True):
+    """A feed's WebSub subscription, as its owner knows it."""
+
+    hub: str
+    topic: str
+    callback: str
+    """A hash of the callback address: another secret or public address asks anew."""
+    status: Literal["asked", "confirmed", "denied", "failed"]
+    asked: Utc
+    again: Utc
+    """When the hub is asked next: to renew the lease, or to try once more."""
+    failures: int = 0
+    """Requests in a row that the hub refused, did not answer, or never came back to."""
+    error: str | None = None
+    confirmed: Utc | None = None
+    until: Utc | None = None
+    """The end of the lease."""
+    pushed: Utc | None = None
+    """The last push."""
+    missed: Utc | None = None
+    """The last poll that found what no push had brought."""
+    ordinary: Utc | None = None
+    """When the feed would be polled without the subscription."""
+
+
 class FeedState(Record, frozen=True, kw_only=True):
     """What polls of a feed have learned: validators, schedule, health, and what was seen.
 
@@ -113,6 +138,7 @@ class FeedState(Record, frozen=True, kw_only=True):
     hub: str | None = None
     """The WebSub hub that the feed names, and the address it is known by there."""
     topic: str | None = None
+    push: Subscription | None = None
     seen: dict[str, str] = msgspec.field(default_factory=dict)
 
 
