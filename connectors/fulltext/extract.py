@@ -16,7 +16,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from connectors.fulltext.weigh import Weights, weigh
-from majra.text.arabic import fold
+from majra.text.arabic import fold, match_key
 from majra.text.html import shallow
 
 MAX_CHARACTERS: Final = 2_000_000
@@ -35,10 +35,11 @@ _LEVELS: Final = 3
 """Elements up from the text in which the site's own boxes (source, tags, read also) are looked for."""
 _NO_TEXT: Final = "script, style, noscript, template, iframe, object, embed, svg, canvas, link, meta"
 _NOT_READ: Final = (
-    "form, button, input, select, textarea, nav, dialog, amp-ad, amp-sidebar, amp-consent, amp-analytics, amp-user-notification, [hidden], "
-    "#comments, .comments-area, .comment-list, .itemComments, #disqus_thread, .fb-comments, .breadcrumb, .breadcrumbs, "
-    '[role="navigation"], [role="dialog"], [role="search"], [style*="display:none"], [style*="display: none"]'
+    "form, button, input, select, textarea, nav, dialog, amp-ad, amp-sidebar, amp-consent, amp-analytics, "
+    "amp-user-notification, #comments, .comments-area, .comment-list, .itemComments, #disqus_thread, .fb-comments, .breadcrumb, .breadcrumbs, "
+    '[role="navigation"], [role="dialog"], [role="search"]'
 )
+"""What is hidden stays: sites fold an article's second half away until a reader asks for it."""
 _OUTSIDE: Final = frozenset({"aside", "footer", "header"})
 """Not the article where they stand outside of any `<article>`; inside, an aside is where themes put "read also"."""
 _KEPT_ATTRIBUTES: Final = frozenset({"class", "id", "href", "role", "dir", "lang", "src", "alt"})
@@ -68,7 +69,7 @@ def article_markup(html: str, url: str | None = None) -> str | None:
     if found and len(found.split()) < FEW_WORDS:
         return None
     weights = weigh(root, found)
-    if found and weights.main(root) < len(found) * _HALF:
+    if found and weights.told < len(match_key(found)) * _HALF:
         # Scripts would set the text; it is only in the page's own description of itself (JSON-LD).
         return "\n".join(f"<p>{escape(line)}</p>" for line in found.splitlines() if line.strip())
     if not found or not weights.main(root):

@@ -9,6 +9,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from majra.text.arabic import match_key
+
 SENTENCE: Final = 15
 """Words from which a line that ends as a sentence does is a paragraph, though the extractor passed it over."""
 _PIECE: Final = 12
@@ -25,6 +27,8 @@ _INLINE: Final = frozenset(
 class Weights:
     """Characters of each element, by the node's address in memory. Valid for as long as the tree is not changed."""
 
+    told: int = 0
+    """Characters of the page that the extractor has, links and menus too."""
     _main: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     _good: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     _clutter: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -47,19 +51,23 @@ class _Block:
     """The text of one block element, without that of blocks inside it."""
 
     node: LexborNode
+    text: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    """The keys of its texts: the extractor drops marks and spaces of its own choice, letters never."""
     linked: int = 0
 
 
 def weigh(root: LexborNode, main_text: str) -> Weights:
-    """The weights of `root` and all inside it. `main_text` is what the extractor found."""
-    known = _key(main_text)
+    """The weights of `root` and all inside it. `main_text` is what the extractor found. Counted on match keys."""
+    known = match_key(main_text)
     weights = Weights()
     for block in _blocks(root):
         size = sum(len(piece) for piece in block.pieces)
+        told = sum(len(piece) for piece in block.pieces if len(piece) >= _PIECE and piece in known)
+        weights.told += told
         # The extractor takes a menu set in a table for text: a block of links never is.
         text = block.linked * 2 < size
-        main = sum(len(piece) for piece in block.pieces if len(piece) >= _PIECE and piece in known) if text else 0
+        main = told if text else 0
         good = size if main * 2 > size or (text and _is_paragraph(block)) else main
         node: LexborNode | None = block.node
         while node is not None:
@@ -78,8 +86,9 @@ def _blocks(root: LexborNode) -> list[_Block]:
     for node in root.traverse(include_text=True):
         if not node.is_text_node:
             continue
-        text = _key(node.text_content or "")
-        if not text:
+        text = node.text_content or ""
+        key = match_key(text)
+        if not key:
             continue
         linked = False
         owner = node.parent
@@ -88,15 +97,12 @@ def _blocks(root: LexborNode) -> list[_Block]:
             owner = owner.parent
         owner = owner or root
         block = blocks.setdefault(owner.mem_id, _Block(owner))
-        block.pieces.append(text)
-        block.linked += len(text) if linked or owner.tag == "a" else 0
+        block.text.append(text)
+        block.pieces.append(key)
+        block.linked += len(key) if linked or owner.tag == "a" else 0
     return list(blocks.values())
 
 
 def _is_paragraph(block: _Block) -> bool:
-    text = " ".join(block.pieces)
+    text = " ".join("".join(block.text).split())
     return len(text.split()) >= SENTENCE and bool(_SENTENCE_END.search(text))
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split())

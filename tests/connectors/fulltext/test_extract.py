@@ -66,6 +66,35 @@ def test_blocks_stay_blocks_for_the_splitter() -> None:
     assert next(block.hint for block in blocks if block.text.startswith("إقرأ أيضاً:")).endswith("related-inline")
 
 
+def test_marks_that_nobody_sees_change_nothing() -> None:
+    page = read("wordpress").replace(" ", "\u00a0").replace("\u00a0id=", " id=").replace("\u00a0class=", " class=")
+    page = (
+        page.replace("\u00a0href=", " href=").replace("الوزير", "\u200fالوزير\u200e").replace("المدينة", "المـــدينةُ")
+    )
+    blocks = html_blocks(article_markup(page) or "")
+    assert [block.level for block in blocks if block.text == "إقرأ أيضاً"] == [3]
+    assert not [block for block in blocks if "الأكثر قراءة" in block.text]
+
+
+def test_a_menu_longer_than_the_article_is_not_taken_for_it() -> None:
+    menu = "".join(
+        f'<a href="/{number}">عنوان طويل من عناوين الأخبار في القائمة رقم {number}</a><br>' for number in range(60)
+    )
+    markup = article_markup(read("table_br").replace("<b>أهم الأخبار</b><br>", menu))
+    assert markup is not None
+    assert "القائمة رقم" not in markup
+    assert "اختتم مهرجان السينما" in markup
+
+
+def test_the_folded_half_of_an_article_is_in_it() -> None:
+    page = read("sibling_article")
+    second = page.index("<p>وأوضح مدير المشروع")
+    end = page.index("</div>", second)
+    folded = page[:second] + '<div class="more-text" style="display:none">' + page[second:end] + "</div>" + page[end:]
+    text = "\n".join(block.text for block in html_blocks(article_markup(folded) or ""))
+    assert [each for each in (*MAIN, *EMBEDDED) if each not in text] == []
+
+
 def test_a_real_page(shared_data: Path) -> None:
     markup = article_markup((shared_data / "pages/cnn_arabic.html").read_text(encoding="utf-8"))
     text = "\n".join(block.text for block in html_blocks(markup or ""))
