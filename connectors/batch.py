@@ -53,27 +53,37 @@ async def polled(
 
     Failures are held back until somebody is reached: where nobody is, at several hosts, the fault is our own network's.
     """
-    addresses = {ids.canonical_url(feed.url) for feed in feeds}
+    addresses: set[str] = set()
     pages = Pages(client, settings)
-    slots = asyncio.Semaphore(settings.fetch_concurrency)
+    todo = iter(spread(feeds))
+    # Bounded: outcomes hold whole articles, and wait here for whoever writes them.
+    ended: asyncio.Queue[_Polled | Exception] = asyncio.Queue(settings.fetch_concurrency)
 
     async def one(feed: Feed) -> _Polled:
-        async with slots:
-            now = clock()
-            before = states.get(feed.id) or first_state(feed, now, settings)
-            own = ids.canonical_url(feed.url)
+        now = clock()
+        before = states.get(feed.id) or first_state(feed, now, settings)
 
-            def known(url: str) -> bool:
-                return ids.canonical_url(url) in addresses and ids.canonical_url(url) != own
+        def known(url: str) -> bool:
+            if not addresses:  # few passes meet a permanent redirect
+                addresses.update(ids.canonical_url(each.url) for each in feeds)
+            return ids.canonical_url(url) in addresses - {ids.canonical_url(feed.url)}
 
-            outcome = await poll(client, feed, before, now, settings, known=known, pages=pages)
-            return _Polled(feed, before, now, outcome)
+        return _Polled(feed, before, now, await poll(client, feed, before, now, settings, known=known, pages=pages))
 
-    tasks = [asyncio.ensure_future(one(feed)) for feed in spread(feeds)]
+    async def work() -> None:
+        for feed in todo:
+            try:
+                await ended.put(await one(feed))
+            except Exception as error:
+                await ended.put(error)  # told below, where somebody waits for it
+
+    workers = [asyncio.create_task(work()) for _ in range(min(settings.fetch_concurrency, len(feeds)))]
     held: list[_Polled] | None = []
     try:
-        for task in asyncio.as_completed(tasks):
-            found = await task
+        for _ in feeds:
+            found = await ended.get()
+            if isinstance(found, Exception):
+                raise found
             if held is not None and not found.reached:
                 held.append(found)
                 continue
@@ -82,8 +92,9 @@ async def polled(
             held = None
             yield found.outcome
     finally:
-        for each_task in tasks:
-            each_task.cancel()
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
     hosts = {_host(each.feed.url) for each in held or ()}
     for each in held or ():
         yield each.unblamed() if len(hosts) >= HOSTS else each.outcome

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from connectors.decide.poll import Outcome, answered, conditions, failed
+from connectors.decide.poll import Outcome, answered, conditions, failed, needs_reading
 from connectors.fulltext.fetch import Pages
 from connectors.net.client import Client, Fetched
 from connectors.net.errors import FetchError
@@ -52,8 +52,11 @@ async def poll(
 async def _decided(
     feed: Feed, state: FeedState, fetched: Fetched, now: datetime, settings: Settings, chance: float
 ) -> Outcome:
-    """The answer's outcome, found in a thread: a large feed takes a second to parse, and others wait for the loop."""
+    """The answer's outcome. A feed is read in a thread: a large one takes a second to parse, and others wait for the loop.
+    Most polls find nothing changed; for these a thread would cost more than the decision."""
     try:
+        if not needs_reading(state, fetched):
+            return answered(feed, state, fetched, now, settings, chance=chance)
         return await asyncio.to_thread(answered, feed, state, fetched, now, settings, chance=chance)
     except Exception as error:
         return failed(feed, state, _internal(feed, error, fetched.status), now, chance=chance)

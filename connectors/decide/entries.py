@@ -41,11 +41,12 @@ class Rejected:
 
 def entries_of(parsed: ParsedFeed, feed: Feed, now: datetime, zone: int | None) -> list[Entry | Rejected]:
     """An entry, or a rejection, for each item of the feed, in its order. `zone`: see `connectors.decide.zones`."""
-    addresses = Counter(ids.canonical_url(item.url) for item in parsed.items if item.url)
+    canonical = {url: ids.canonical_url(url) for item in parsed.items if (url := item.url)}
+    addresses = Counter(canonical[item.url] for item in parsed.items if item.url)
     # A live blog's items may share their title too; the same item listed twice says the same.
-    told = {(ids.canonical_url(i.url), i.title, i.content or i.summary) for i in parsed.items if i.url}
+    told = {(canonical[i.url], i.title, i.content or i.summary) for i in parsed.items if i.url}
     stories = Counter(address for address, _title, _text in told)
-    shared = {address for address, count in addresses.items() if count > 1 and stories[address] > 1}
+    shared = {url for url, address in canonical.items() if addresses[address] > 1 and stories[address] > 1}
     return [_entry(item, parsed, feed, now, zone, shared) for item in parsed.items]
 
 
@@ -68,7 +69,7 @@ def _entry(
         return Rejected(item, "nothing to read: no title, content or summary")
     url = item.url if item.url and len(item.url) <= _LONG else None
     guid = item.guid[:_LONG] if item.guid else None
-    identity = None if url is None or ids.canonical_url(url) in shared or _is_front_page(url) else url
+    identity = None if url is None or url in shared or _is_front_page(url) else url
     published = parse_date(item.published, now=now, usual_zone=zone)
     updated = parse_date(item.updated, now=now, usual_zone=zone)
     return Entry(

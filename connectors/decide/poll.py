@@ -66,6 +66,11 @@ def conditions(feed: Feed, state: FeedState, now: datetime) -> dict[str, str]:
     return headers
 
 
+def needs_reading(state: FeedState, fetched: Fetched) -> bool:
+    """Whether the answer holds a feed that must be parsed: what else there is takes microseconds to decide."""
+    return fetched.status == 200 and not fetched.elsewhere and _body_hash(fetched) != state.body
+
+
 def answered(
     feed: Feed, state: FeedState, fetched: Fetched, now: datetime, settings: Settings, *, chance: float = 0.0
 ) -> Outcome:
@@ -74,7 +79,7 @@ def answered(
     state = replace(state, url=fetched.permanent or state.url)
     if fetched.elsewhere:
         return _end(feed, asked, replace(state, url=feed.url), "redirected", fetched.status, now, MAX_INTERVAL, chance)
-    body = sha256(fetched.body).hexdigest()[:16]
+    body = _body_hash(fetched)
     if fetched.status == 304 or body == state.body:
         result: Result = "not-modified" if fetched.status == 304 else "unchanged"
         state = _fetched(state, fetched, now, body if result == "unchanged" else state.body)
@@ -170,6 +175,10 @@ def _fresh(entries: Iterable[Entry], seen: Mapping[str, str]) -> tuple[list[Entr
         now[entry.id] = reading
         readings.add(reading)
     return fresh, now
+
+
+def _body_hash(fetched: Fetched) -> str:
+    return sha256(fetched.body).hexdigest()[:16]
 
 
 def _rejected_id(rejected: Rejected) -> str:

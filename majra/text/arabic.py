@@ -8,17 +8,18 @@ from typing import Final
 
 from pyarabic import araby
 
-_INVISIBLE: Final = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Soft hyphen, Arabic letter mark, zero-width and bidi controls: no reader sees them."""
+_UNREAD: Final = re.compile(
+    f"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff{araby.TATWEEL}{''.join(araby.TASHKEEL)}]"
+)
+"""Soft hyphen, Arabic letter mark, zero-width and bidi controls: no reader sees them. Tatweel and marks: none needs them."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[.,]\d+)*", re.UNICODE)
-_FOLD: Final = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ے": "ي",
-        "ہ": "ه", "ھ": "ه", "٫": ".",
-        **{chr(0x0660 + digit): str(digit) for digit in range(10)},
-        **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
-    }
-)  # fmt: skip
+_FOLD: Final = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ی": "ي", "ے": "ي",
+    "ہ": "ه", "ھ": "ه", "٫": ".",
+    **{chr(0x0660 + digit): str(digit) for digit in range(10)},
+    **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
+}  # fmt: skip
+_FOLDED: Final = re.compile(f"[{''.join(_FOLD)}]")
 
 
 def fold(text: str) -> str:
@@ -30,8 +31,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     text = unicodedata.normalize("NFKC", text)
-    text = araby.strip_tatweel(araby.strip_tashkeel(_INVISIBLE.sub("", text)))
-    return unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
+    # By patterns: pyarabic's own functions and str.translate look at each character, and every text is folded many times.
+    text = _FOLDED.sub(lambda found: _FOLD[found[0]], _UNREAD.sub("", text))
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def words(text: str) -> list[str]:
