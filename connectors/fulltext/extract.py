@@ -20,7 +20,10 @@ from majra.text.arabic import fold, match_key
 from majra.text.html import shallow
 
 MAX_CHARACTERS: Final = 2_000_000
-"""Of a page: twenty times a large article's. The extractor takes a second for as many, and ten if all are links."""
+"""Of a page: twenty times a large article's. The extractor takes a second for as many."""
+MAX_TAGS: Final = 50_000
+MAX_LINKS: Final = 5_000
+"""Of a page: several times the largest front pages'. More take the extractor ten seconds and longer."""
 FEW_WORDS: Final = 20
 """Of an article: less is an error message, a page that scripts fill, or no more than a feed's summary."""
 _HALF: Final = 0.5
@@ -57,7 +60,7 @@ def article_markup(html: str, url: str | None = None) -> str | None:
 
     Within is all that stands in the article's element, and the boxes beside it that belong to it, in the page's order.
     """
-    if len(html) > MAX_CHARACTERS:
+    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS or html.count("<a ") > MAX_LINKS:
         return None
     page = shallow(html.replace("\x00", " "))
     tree = LexborHTMLParser(page)
