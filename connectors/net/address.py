@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
@@ -12,6 +13,8 @@ from connectors.net.errors import FetchError
 
 MAX_LENGTH: Final = 2_048
 """Characters of an address: what browsers and servers of the field take (feed-facts, bounds)."""
+_NO_HOST: Final = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?!\w+$)")
+"""WHATWG URL's forbidden host code points; % only before the zone of an IPv6 address."""
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 """RFC 6052: an IPv4 address in the last 32 bits, reached through a translator."""
 
@@ -34,6 +37,8 @@ def checked_url(address: str) -> URL:
         raise FetchError("bad-address", f"neither http nor https: {url.scheme or 'no scheme'}")
     if not host:
         raise FetchError("bad-address", "the address names no host")
+    if _NO_HOST.search(host):
+        raise FetchError("bad-address", "the address names no host that can be: it has a space or a sign in it")
     if (dotted := _dotted(host)) is not None and dotted != host:
         url = url.with_host(dotted)
     return url

@@ -19,6 +19,7 @@ _PERIODS: Final = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly
 """Seconds of RSS 1.0's `sy:updatePeriod`."""
 _SKIP: Final = re.compile(r"<skip(Hours|Days)\s*>(.*?)</skip\1\s*>", re.DOTALL | re.IGNORECASE)
 _SKIPPED: Final = re.compile(r"<(?:hour|day)\s*>\s*([^<\s]+)", re.IGNORECASE)
+_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _MAIL: Final = re.compile(r"[^\s@()<>]+@[^\s@()<>]+")
 _MAIL_AND_NAME: Final = re.compile(rf"{_MAIL.pattern}\s*\(\s*([^()]*?\S)\s*\)")
@@ -40,12 +41,13 @@ def parse_syndication(text: str, base: str) -> ParsedFeed:
         )
     except Exception as error:  # its second, lenient parser gives up with assertions and worse
         raise ParseError("not-a-feed", f"it cannot be read: {type(error).__name__}: {error}") from error
-    if not found.version and not found.entries:
+    version = str(found.get("version") or "")  # absent where there is nothing at all
+    if not version and not found.entries:
         raise ParseError("not-a-feed", "no RSS, Atom, JSON Feed or news sitemap")
     feed = found.feed
     links = feed.get("links", ())
     hours, days = _skipped(xml[:_HEAD])
-    atom = found.version.startswith("atom")
+    atom = version.startswith("atom")
     return ParsedFeed(
         items=tuple(_item(entry, base, atom) for entry in found.entries),
         title=_text(feed.get("title")),
@@ -90,7 +92,10 @@ def _item(entry: Any, base: str, atom: bool) -> Item:
 def _address(entry: Any, base: str) -> str | None:
     """The article's own address: FeedBurner's link leads there by way of FeedBurner."""
     link = _text(entry.get("link"))
-    if link and entry.get("guidislink") and ":" not in link:
+    guid = _text(entry.get("id"))
+    if link is None and "link" in entry and _WEB.match(guid or ""):
+        link = guid  # an empty link element hides from feedparser that the guid is one
+    elif link == guid and entry.get("guidislink") and not _WEB.match(link or ""):
         link = None  # a guid that says nothing of being a permalink, nor is one: 12345
     return absolute(base, _text(entry.get("feedburner_origlink"))) or absolute(base, link)
 
@@ -105,6 +110,8 @@ def _authors(entry: Any) -> tuple[str, ...]:
     if found := _MAIL_AND_NAME.fullmatch(said):  # RSS's own form, which feedparser cuts within long domains
         return (found[1],)
     named = [_text(each.get("name")) for each in entry.get("authors", ()) if hasattr(each, "get")]
+    if len(named) < 2 and _MAIL.fullmatch(said):
+        return ()
     names = named if any(named) else [said]
     return tuple(dict.fromkeys(name for name in names if name and not _MAIL.fullmatch(name)))
 

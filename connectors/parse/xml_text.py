@@ -21,7 +21,7 @@ _AMPERSAND: Final = re.compile(
 _CDATA: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _PROLOG: Final = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^\[<>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _ROOT: Final = re.compile(r"<((?:[\w-]+:)?(rss|feed|rdf|urlset|sitemapindex))(?=[\s>/])", re.IGNORECASE)
 _START: Final = re.compile(rf"<\?xml\b|<!DOCTYPE\b|{_ROOT.pattern}", re.IGNORECASE)
