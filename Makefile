@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: demo test lint lock schemas clean help
+.PHONY: demo test lint bench lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -41,6 +41,14 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 
 test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
 	$(BIN)/pytest
+
+$(VENV)/.bench: $(VENV)/.dev locks/bench.txt
+	@echo "installing the locked packages for benchmarks"
+	@$(PIP) -r locks/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## benchmarks against peers, as tables (docs/benchmarks.md)
+	@$(BIN)/python benchmarks/poll.py
 
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)

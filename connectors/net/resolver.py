@@ -30,6 +30,8 @@ class Resolver(AbstractResolver):
             )
         except UnicodeError as error:  # a label of over 63 characters, say
             raise OSError(f"no name of a host: {error}") from error
+        if not found:
+            raise OSError("the name has no address")
         return [
             ResolveResult(
                 hostname=host, host=_with_scope(address), port=int(address[1]), family=kind, proto=protocol,

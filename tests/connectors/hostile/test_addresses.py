@@ -37,6 +37,8 @@ class Names(AbstractResolver):
         self.asked.append(host)
         turns = self.answers[host.partition(".")[0]]
         found = turns.pop(0) if len(turns) > 1 else turns[0]
+        if not found:
+            raise OSError("no such name")
         return [
             ResolveResult(
                 hostname=host, host=each, port=port, family=socket.AF_INET6 if ":" in each else socket.AF_INET, proto=0,
