@@ -86,6 +86,9 @@ class Listener:
         self._bodies += 1
         try:
             return await self._push(request, ref)
+        except (web.RequestPayloadError, ConnectionError) as error:
+            log.info("push broke off", feed=ref.feed, error=f"{type(error).__name__}: {error}")
+            return web.Response(status=400)
         finally:
             self._bodies -= 1
 

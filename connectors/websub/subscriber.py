@@ -39,8 +39,8 @@ LOOK: Final = 0.5
 """Seconds between looks at leases and at what is ours: the shortest wait of a lease is a minute."""
 AT_ONCE: Final = 8
 """Hubs asked at once: after a start, all feeds with a hub want a lease."""
-MOST: Final = 32
-"""Calls worked on at once: one whose feed is being polled waits, and is not to hold up others."""
+MOST: Final = 16
+"""Calls worked on at once: one whose feed is being polled waits, and is not to hold up others. Each is a message in memory."""
 READ_MS: Final = 250
 RETRY: Final = 2.0
 """Seconds before Kafka is tried again."""
@@ -260,12 +260,14 @@ class Subscriber:
             if heard.kind == "pushed":
                 return await self._pushed(owned, state, heard)
             if heard.kind == "confirmed":
-                state = lease.confirmed(state, heard.at, heard.lease)
-                log.info("lease", feed=owned.feed.url, hub=state.hub, seconds=heard.lease)
+                after = lease.confirmed(state, heard.at, heard.lease)
             else:
-                state = lease.denied(state, heard.at, heard.reason)
-                log.warning("hub denies", feed=owned.feed.url, hub=state.hub, reason=heard.reason)
-            await self._learn(owned, state)
+                after = lease.denied(state, heard.at, heard.reason)
+            if after is not state:
+                log.info(
+                    "hub " + heard.kind, feed=owned.feed.url, hub=state.hub, lease=heard.lease, reason=heard.reason
+                )
+                await self._learn(owned, after)
             return True
 
     async def _pushed(self, owned: Owned, state: FeedState, heard: Heard) -> bool:

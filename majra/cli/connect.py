@@ -13,7 +13,10 @@ from majra.settings import Settings, load_settings
 @click.option("--allow-private", is_flag=True, help="asks private and loopback addresses too (MAJRA_ALLOW_PRIVATE)")
 def command(allow_private: bool) -> None:
     """Polls the registered feeds until SIGINT or SIGTERM. Any number of processes share the feeds."""
+    from connectors.websub.addresses import addresses_of
+
     settings = load_settings()
+    addresses_of(settings)  # settings that cannot be are told before a broker is asked
     until_stopped(_connect(replace(settings, allow_private=allow_private or settings.allow_private)))
 
 

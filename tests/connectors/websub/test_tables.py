@@ -10,6 +10,8 @@ import pytest
 from connectors.websub import intent
 from connectors.websub.addresses import Addresses, Ref, addresses_of
 from connectors.websub.links import named_hub
+from majra.cli.main import run
+from majra.cli.settings import describe
 from majra.settings import Settings, SettingsError
 
 NOW = datetime(2024, 8, 19, 10, 0, tzinfo=UTC)
@@ -159,3 +161,20 @@ def test_hostile_links_cost_no_time(part: str) -> None:
     assert named_hub({"link": part * (32_768 // len(part))}, "https://akhbar.example/") is None
     assert named_hub({"link": part + " " * 32_768}, "https://akhbar.example/") is None
     assert time.perf_counter() - begun < 1
+
+
+def test_the_secret_is_not_shown_by_the_settings_command() -> None:
+    rows = {row["setting"]: row["value"] for row in describe(Settings(websub_secret=SECRET))}
+    assert rows["MAJRA_WEBSUB_SECRET"] == "(set)"
+    assert describe(Settings())[0]["value"] == Settings().kafka
+
+
+def test_settings_that_cannot_be_end_the_command_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MAJRA_WEBSUB_LISTEN", "nowhere")
+    monkeypatch.setattr("sys.argv", ["majra", "connect"])
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("majra: MAJRA_WEBSUB_LISTEN=nowhere: not host:port")
