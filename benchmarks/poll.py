@@ -34,6 +34,7 @@ from typing import Any
 
 import aiohttp
 import feedparser
+from msgspec.structs import replace
 from rich.console import Console
 
 from connectors.batch import polled
@@ -150,13 +151,7 @@ async def majra_reader() -> AsyncIterator[Reader]:
         passes += 1
         # A feed is its number; that the path also names the pass is the benchmark's own affair.
         feeds = [Feed(id=ids.digest(url.rpartition("/")[2])[:12], url=url) for url in urls]
-        before = {
-            feed.id: FeedState(
-                **{name: getattr(states[feed.id], name) for name in FeedState.__struct_fields__} | {"url": feed.url}
-            )
-            for feed in feeds
-            if feed.id in states
-        }
+        before = {feed.id: replace(states[feed.id], url=feed.url) for feed in feeds if feed.id in states}
         done = 0
         async with open_client(settings) as client:
             async for outcome in polled(client, feeds, before, settings, lambda: start + timedelta(minutes=passes)):
