@@ -1,0 +1,152 @@
+"""What shows a unit's role: marks, shape, place, and how its words go on in the text around. Pure; names for the model."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from majra.text.arabic import match_key
+from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
+from streams.split.units import Unit
+
+_HINTS: Final = (
+    ("related", "relat"), ("related", "similar"), ("related", "more"), ("related", "read"), ("advert", "advert"), ("advert", " ad "),
+    ("advert", "banner"), ("advert", "sponsor"), ("share", "share"), ("share", "social"), ("caption", "caption"), ("keywords", "tag"),
+    ("keywords", "keyword"), ("byline", "author"), ("byline", "writer"), ("dateline", "date"), ("dateline", "time"), ("nav", "breadcrumb"),
+    ("nav", "menu"), ("nav", "nav"), ("comment", "comment"), ("copyright", "copyright"), ("copyright", "footer"),
+)  # fmt: skip
+_ADDRESS: Final = re.compile(r"https?://|www\.|@|\.com\b")
+_NAME_PLACE: Final = re.compile(r"^\S+(?:\s\S+){0,3}\s*[-–/|]\s*\S+(?:\s\S+){0,2}$")
+_AGENCY: Final = re.compile(r"\([^)]{2,30}\)$")
+_STEPS: Final = (2, 4, 7, 12, 20, 30, 60)
+
+
+def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
+    """The features of each unit, in order."""
+    title_key = match_key(title or "")
+    own = [_own(unit, title_key) for unit in units]
+    keys = Counter(unit.key for unit in units if unit.key)
+    runs = _runs(units)
+    stems = [stems_of(unit.words) for unit in units]
+    rows = []
+    since, since_name = 9, "none"
+    prose = 0
+    for index, unit in enumerate(units):
+        row = ["b", *own[index], f"since={since_name}:{min(since, 5)}", f"prose={min(prose, 4)}", f"run={runs[index]}"]
+        row.append(
+            f"place={'first' if index == 0 else 'second' if index == 1 else 'last' if index == len(units) - 1 else 'early' if index < 5 else 'late' if index >= 0.75 * len(units) else 'mid'}"
+        )
+        if keys[unit.key] > 1:
+            row.append("again")
+            if is_headline(unit.bare):
+                row.append("headline-again")
+        if is_headline(unit.bare):
+            row += _cohesion(units, stems, index)
+        for step in (-2, -1, 1, 2):
+            near = index + step
+            row += (
+                [f"{step}:{name}" for name in own[near] if name[:2] in ("m=", "sh", "bu", "gl", "en", "ti", "k=")]
+                if 0 <= near < len(units)
+                else [f"{step}:edge"]
+            )
+        rows.append(row)
+        if unit.mark and unit.mark[0] in ("read-also", "related-heading", "source", "keywords", "share", "copyright"):
+            since, since_name = 0, unit.mark[0]
+            if unit.rest and unit.mark[0] in ("read-also", "related-heading"):
+                since_name += "-inline"
+        else:
+            since += 1
+        prose = prose + 1 if is_paragraph(unit.bare) else 0
+    return rows
+
+
+def _own(unit: Unit, title_key: str) -> Iterator[str] | list[str]:
+    text = unit.bare
+    count = len(unit.words)
+    row = [f"n={sum(count > step for step in _STEPS)}", f"k={unit.block.kind}"]
+    row.append(f"sh={'h' if is_headline(text) else ''}{'p' if is_paragraph(text) else ''}")
+    if unit.mark:
+        role, _ = unit.mark
+        rest = len(unit.rest.split())
+        row.append(f"m={role}:{'alone' if not rest else 'short' if rest <= 3 else 'line' if rest <= 26 else 'long'}")
+    else:
+        row.append("m=none")
+    row += [f"w={' '.join(unit.words[:size])}" for size in (1, 2) if len(unit.words) >= size]
+    row.append(f"en={text[-1] if text and not text[-1].isalnum() else 'w'}")
+    if unit.bullet:
+        row.append("bu")
+    if unit.glued:
+        row.append("glued")
+    if unit.block.level:
+        row.append(f"level={unit.block.level}")
+    if unit.block.link_share > 0.7:
+        row.append("linked")
+    if unit.block.group:
+        row.append("grouped")
+    if unit.block.region != "main":
+        row.append(f"region={unit.block.region}")
+    hint = f" {unit.block.hint} "
+    row += sorted({f"hint={name}" for name, part in _HINTS if part in hint})
+    if title_key and unit.key == title_key:
+        row.append("ti")
+    elif title_key and len(unit.key) > 12 and (title_key.startswith(unit.key) or unit.key.startswith(title_key)):
+        row.append("ti-part")
+    if text.startswith(('"', "“", "«")) and text.endswith(('"', "”", "»")):
+        row.append("quoted")
+    if text.isascii():
+        row.append("latin")
+    if _ADDRESS.search(text):
+        row.append("address")
+    if count <= 8 and _NAME_PLACE.match(text):
+        row.append("name-place")
+    if count <= 12 and _AGENCY.search(text):
+        row.append("agency-end")
+    if count <= 12 and any(character.isdigit() for character in text):
+        row.append("digits")
+    if text.startswith("#") or text.count("#") > 2:
+        row.append("hashtag")
+    if ":" in text[:60] and not text.endswith(":"):
+        row.append("colon")
+    return row
+
+
+def _cohesion(units: Sequence[Unit], stems: Sequence[set[str]], index: int) -> list[str]:
+    """How many of a headline's words the text behind it takes up, and how many the text before it had."""
+    ahead: set[str] = set()
+    read = paragraphs = 0
+    for near in range(index + 1, min(len(units), index + 9)):
+        unit = units[near]
+        if unit.mark and unit.mark[0] in ("read-also", "related-heading"):
+            break
+        if not unit.mark and (is_paragraph(unit.bare) or unit.glued):
+            ahead |= stems[near]
+            read += len(unit.words)
+            paragraphs += 1
+        if read > LEAD_WORDS:
+            break
+    behind: set[str] = set()
+    for near in range(max(0, index - 6), index):
+        behind |= stems[near]
+    forth, back = cover(units[index].words, ahead), cover(units[index].words, behind)
+    row = [f"ahead={int(forth * 5)}", f"behind={int(back * 5)}", f"lead={min(paragraphs, 2)}"]
+    row.append(f"turn={'ahead' if forth > back + 0.15 else 'behind' if back > forth + 0.15 else 'even'}")
+    if forth >= 0.4 and forth > back + 0.1:
+        row.append("opens")
+    return row
+
+
+def _runs(units: Sequence[Unit]) -> list[str]:
+    """For each unit how many headline-shaped ones stand together around it, and where in them it is."""
+    runs = ["0"] * len(units)
+    start = 0
+    while start < len(units):
+        end = start
+        while end < len(units) and is_headline(units[end].bare) and not units[end].mark:
+            end += 1
+        for index in range(start, end):
+            place = "only" if end - start == 1 else "first" if index == start else "last" if index == end - 1 else "in"
+            runs[index] = f"{min(end - start, 4)}{place}"
+        start = max(end, start + 1)
+    return runs

@@ -1,0 +1,194 @@
+"""Labels to articles: a small grammar that goes once down the page. Every unit ends in exactly one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from majra.records.document import Dropped, LayoutBlock, Role
+from majra.text.arabic import match_key
+from streams.split.headlines import cover, stems_of
+from streams.split.keywords import cut_keywords
+from streams.split.roles import Label, role_of
+from streams.split.units import Unit
+
+SAME_STORY = 0.6
+"""Share of words from which the page's own headline and the feed's are two wordings of one."""
+_PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
+VALUE_WORDS = 30
+"""A source line names agencies in fewer words; more are a sentence that happens to begin so."""
+
+
+@dataclass
+class Article:
+    """An article as it grows. `paragraphs` are lists of the glued units of a line."""
+
+    position: int
+    headline: str | None = None
+    byline: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    keyword_lines: list[str] = field(default_factory=list)
+    last: Unit | None = None
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, with one newline between."""
+        return "\n".join(self.paragraphs)
+
+
+@dataclass
+class Parts:
+    """What a page is made of."""
+
+    articles: list[Article]
+    related: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    layout: list[LayoutBlock] = field(default_factory=list)
+
+    def drop(self, role: Role, text: str) -> None:
+        """Notes a piece that is in no other field."""
+        if text.strip():
+            self.dropped.append(Dropped(role=role, text=text.strip()))
+
+
+def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) -> Parts:
+    """The articles of the page. `title` is the feed's headline; the page's own, where it is another, is dropped."""
+    parts = Parts([Article(0, headline=title)])
+    walk = _Walk(parts, title)
+    for index, unit in enumerate(units):
+        walk.take(unit, _settled(units, labels, index), before=units[index - 1] if index else None)
+    return parts
+
+
+def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Label:
+    """The label, where the units around it allow what it says."""
+    label, unit = labels[index], units[index]
+    mark = unit.mark
+    if label == "embedded" and not _story_follows(labels, index):
+        return "related-headline"
+    if label in ("source", "keywords") and (mark is None or mark[0] != label):
+        return "paragraph" if label == "source" or not _after_keywords(units, labels, index) else label
+    if label == "source" and len(unit.rest.split()) > VALUE_WORDS:
+        return "paragraph"
+    if label == "related-headline" and mark is not None and not unit.bullet and mark[0] in _PLAIN:
+        # What begins with so plain a label is no headline of another page, whatever stands around it.
+        return "read-also-line" if mark[0] == "read-also" and unit.rest else mark[0]
+    if label == "read-also-line" and (mark is None or not unit.rest):
+        return "read-also" if mark is not None else "related-headline"
+    return label
+
+
+def _story_follows(labels: Sequence[Label], index: int) -> bool:
+    for label in labels[index + 1 :]:
+        if label == "paragraph":
+            return True
+        if label in ("embedded", "related-headline", "related-heading"):
+            return False
+    return False
+
+
+def _after_keywords(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether the unit goes on a run of keywords that began with their label."""
+    while index and labels[index - 1] == "keywords":
+        index -= 1
+        mark = units[index].mark
+        if mark is not None and mark[0] == "keywords":
+            return True
+    return False
+
+
+class _Walk:
+    def __init__(self, parts: Parts, title: str | None) -> None:
+        self.parts = parts
+        self.title = title
+        self.current = parts.articles[0]
+
+    def take(self, unit: Unit, label: Label, before: Unit | None) -> None:
+        parts, current, text = self.parts, self.current, unit.text
+        article: int | None = current.position
+        if label == "headline":
+            article = self._headline(unit)
+            if article is None:
+                label, article = "paragraph", current.position
+        elif label == "embedded":
+            current = self.current = Article(len(parts.articles), headline=text)
+            parts.articles.append(current)
+            article = current.position
+        if label == "paragraph":
+            self._paragraph(unit, before)
+        elif label == "source":
+            parts.drop("source", unit.label)
+            if unit.rest:
+                current.sources.append(unit.rest)
+        elif label == "keywords":
+            is_label = unit.mark is not None and unit.mark[0] == "keywords"
+            parts.drop("keywords", unit.label if is_label else "")
+            if value := unit.rest if is_label else text:
+                current.keyword_lines.append(value)
+        elif label == "byline":
+            self._byline(unit)
+        elif label == "read-also-line":
+            parts.drop("read-also", unit.label)
+            parts.related.append(unit.rest)
+            article = 0
+        elif label == "related-headline":
+            parts.drop("other", unit.bullet)
+            parts.related.append(unit.bare)
+            article = 0
+        elif label not in ("headline", "embedded"):
+            parts.drop(role_of(label), text)
+            article = None
+        parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
+
+    def _headline(self, unit: Unit) -> int | None:
+        """The page's own headline of its main article; None where it cannot be one: then it is text."""
+        main = self.parts.articles[0]
+        if self.current is not main or main.paragraphs:
+            return None
+        if self.title is None and main.headline is None:
+            main.headline = unit.text
+            return 0
+        known = main.headline or ""
+        if unit.key == match_key(known):
+            if main.headline == self.title and self.title is not None and not self._shown():
+                main.headline = unit.text
+                return 0
+            self.parts.drop("headline", unit.text)
+            return 0
+        if cover(unit.words, stems_of(match_key(known).split())) >= SAME_STORY:
+            self.parts.drop("headline", unit.text)
+            return 0
+        return None
+
+    def _shown(self) -> bool:
+        return any(block.role == "headline" and block.article == 0 for block in self.parts.layout)
+
+    def _byline(self, unit: Unit) -> None:
+        if self.current.byline is not None:
+            self.parts.drop("byline", unit.text)
+            return
+        is_label = unit.mark is not None and unit.mark[0] == "byline"
+        if is_label and unit.rest:
+            self.parts.drop("byline", unit.label)
+            self.current.byline = unit.rest
+        else:
+            self.current.byline = unit.text
+
+    def _paragraph(self, unit: Unit, before: Unit | None) -> None:
+        current = self.current
+        if unit.glued and before is not None and current.last is before and before.block is unit.block:
+            current.paragraphs[-1] += f" {unit.text}"
+        else:
+            current.paragraphs.append(unit.text)
+        current.last = unit
+
+
+def keywords_of(article: Article, parts: Parts) -> tuple[str, ...]:
+    """The keywords of the article's lines; what stands between them is dropped."""
+    found: list[str] = []
+    for line in article.keyword_lines:
+        keywords, left = cut_keywords(line, f"{article.headline or ''} {article.body}")
+        found += keywords
+        parts.drop("keywords", left)
+    return tuple(found)

@@ -1,0 +1,320 @@
+"""Headlines: their shape, the text that takes their words up, and where one ends that stands before its text in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from majra.text.arabic import match_key, words
+
+SHORTEST, LONGEST = 3, 26
+"""Words of a headline: Arabic news headlines of several outlets lie within."""
+LEAD_WORDS: Final = 150
+"""Words after a headline in which the story takes its words up again: its first two or three paragraphs."""
+_UNFINISHED: Final = re.compile(r"[،؛,;]['\"”»]*$")
+_SENTENCE_END: Final = re.compile(r"[.؟?!…]['\"”»)\]]*$")
+_OPENERS: Final = frozenset(
+    [
+        "قال",
+        "قالت",
+        "اعلن",
+        "اعلنت",
+        "اكد",
+        "اكدت",
+        "كشف",
+        "كشفت",
+        "ذكر",
+        "ذكرت",
+        "افاد",
+        "افادت",
+        "اوضح",
+        "اوضحت",
+        "اشار",
+        "اشارت",
+        "بحث",
+        "بحثت",
+        "عقد",
+        "عقدت",
+        "وصل",
+        "وصلت",
+        "التقي",
+        "التقت",
+        "شهد",
+        "شهدت",
+        "قرر",
+        "قررت",
+        "طالب",
+        "طالبت",
+        "دعا",
+        "دعت",
+        "حذر",
+        "حذرت",
+        "نفي",
+        "نفت",
+        "وقع",
+        "وقعت",
+        "افتتح",
+        "افتتحت",
+        "اطلق",
+        "اطلقت",
+        "قتل",
+        "قتلت",
+        "اصيب",
+        "اصيبت",
+        "لقي",
+        "لقيت",
+        "توفي",
+        "توفيت",
+        "اعتقل",
+        "اعتقلت",
+        "استقبل",
+        "استقبلت",
+        "فاز",
+        "فازت",
+        "تعادل",
+        "خسر",
+        "خسرت",
+        "تصدر",
+        "سجل",
+        "سجلت",
+        "ارتفع",
+        "ارتفعت",
+        "انخفض",
+        "انخفضت",
+        "تراجع",
+        "تراجعت",
+        "واصل",
+        "واصلت",
+        "بدا",
+        "بدات",
+        "انطلق",
+        "انطلقت",
+        "اختتم",
+        "شارك",
+        "شاركت",
+        "نظم",
+        "نظمت",
+        "نشر",
+        "نشرت",
+        "اصدر",
+        "اصدرت",
+        "وافق",
+        "وافقت",
+        "رفض",
+        "رفضت",
+        "ادان",
+        "ادانت",
+        "يعتزم",
+        "تعتزم",
+        "يستعد",
+        "تستعد",
+        "تمكن",
+        "تمكنت",
+        "نجح",
+        "نجحت",
+        "تعرض",
+        "تعرضت",
+        "تواصل",
+        "يواصل",
+        "اثار",
+        "اثارت",
+        "وجه",
+        "وجهت",
+        "هاجم",
+        "هاجمت",
+        "سقط",
+        "سقطت",
+        "ضبط",
+        "ضبطت",
+        "القي",
+        "القت",
+        "احبط",
+        "احبطت",
+        "تسلم",
+        "سلم",
+        "كرم",
+        "ترا",
+        "س",
+        "تراس",
+        "ناقش",
+        "ناقشت",
+        "اجري",
+        "اجرت",
+        "اقر",
+        "اقرت",
+        "تلقي",
+        "تلقت",
+        "ابدي",
+        "ابدت",
+        "عبر",
+        "عبرت",
+        "اعرب",
+        "اعربت",
+        "صرح",
+        "صرحت",
+        "اتهم",
+        "اتهمت",
+        "حكم",
+        "حكمت",
+        "قضت",
+        "قضي",
+        "تنطلق",
+        "ينطلق",
+        "تستضيف",
+        "يستضيف",
+        "تشهد",
+        "يشهد",
+        "يعقد",
+        "تعقد",
+        "يبدا",
+        "تبدا",
+        "يحتفل",
+        "تحتفل",
+        "يعد",
+        "تعد",
+        "تعتبر",
+        "يعتبر",
+        "تعيش",
+        "يعيش",
+        "تسعي",
+        "يسعي",
+        "اظهر",
+        "اظهرت",
+        "توقع",
+        "توقعت",
+        "رصد",
+        "رصدت",
+        "حقق",
+        "حققت",
+        "احتفل",
+        "احتفلت",
+        "غادر",
+        "غادرت",
+        "عاد",
+        "عادت",
+        "زار",
+        "زارت",
+        "تناول",
+        "تناولت",
+        "تداول",
+        "تحدث",
+        "تحدثت",
+        "استانف",
+        "استانفت",
+        "استشهد",
+        "تجمع",
+        "تظاهر",
+        "شن",
+        "شنت",
+        "نفذ",
+        "نفذت",
+        "دخل",
+        "دخلت",
+        "خرج",
+        "خرجت",
+        "جدد",
+        "جددت",
+        "هنا",
+        "هنات",
+        "اقام",
+        "اقامت",
+        "يقول",
+        "تقول",
+        "نقلت",
+        "نقل",
+        "ادي",
+        "ادت",
+        "تسبب",
+        "تسببت",
+        "عثر",
+        "عثرت",
+        "انقذ",
+        "اندلع",
+        "اندلعت",
+        "وضع",
+        "وضعت",
+        "منح",
+        "منحت",
+        "حصد",
+        "حصل",
+        "حصلت",
+        "كان",
+        "كانت",
+    ]
+)
+"""Verbs that Arabic news stories open with (folded): the verb comes first, and in a headline the subject does."""
+_AGENCY: Final = re.compile(r"^\S+(?:\s\S+)?\s*(?:\([^)]{2,30}\)\s*[-–:]?|[-–:]\s)")
+
+
+def is_headline(text: str) -> bool:
+    """Whether `text` has a headline's length and end: no full sentence's point, no comma that waits."""
+    count = len(text.split())
+    if not SHORTEST <= count <= LONGEST or _UNFINISHED.search(text):
+        return False
+    return not text.rstrip().endswith((".", ":")) or text.rstrip().endswith(("..", "..."))
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether `text` has a paragraph's length, or ends like a sentence."""
+    count = len(text.split())
+    return count > LONGEST or (count > 8 and bool(_SENTENCE_END.search(text)))
+
+
+def cover(headline: Iterable[str], stems: Collection[str]) -> float:
+    """The share of the headline's content words (folded) whose stem is among `stems`."""
+    wanted = [stem(word) for word in headline if len(word) > 2]
+    return sum(each in stems for each in wanted) / len(wanted) if wanted else 0.0
+
+
+def stems_of(texts: Sequence[str]) -> set[str]:
+    """The stems of folded words."""
+    return {stem(word) for word in texts}
+
+
+def stem(word: str) -> str:
+    """A light stem: article, conjunctions, prepositions and endings off, as far as three letters stay."""
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "س"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    for suffix in ("ات", "ون", "ين", "ان", "ها", "هم", "يه", "ه", "ي", "ا"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def headline_end(text: str) -> int:
+    """Where a headline ends that is followed by its story in the same line; 0 where none shows.
+
+    By what stands there (a verb that opens stories, a place with its agency) and by the words that the story takes up.
+    """
+    spans = [match.span() for match in re.finditer(r"\S+", text[:2_000])]
+    if len(spans) < SHORTEST + 8:
+        return 0
+    keys = [match_key(text[start:end]) for start, end in spans[: LONGEST + 60]]
+    best, best_at = 0.0, 0
+    for number in range(SHORTEST + 1, min(LONGEST, len(spans) - 6)):
+        if text[spans[number - 1][1] - 1] in ".،؛,:" and not text[: spans[number - 1][1]].endswith(".."):
+            if text[spans[number - 1][1] - 1] == ".":
+                break  # a sentence ended before any headline did
+            continue
+        opens = keys[number] in _OPENERS or _AGENCY.match(text[spans[number][0] : spans[number][0] + 60]) is not None
+        lead = stems_of([word for key in keys[number : number + 45] for word in key.split()])
+        score = cover([word for key in keys[:number] for word in key.split()], lead)
+        # The story often begins with the very word that its headline began with.
+        score += (OPENS if opens else 0.0) + (OPENS / 2 if number > 3 and keys[number] in keys[:2] else 0.0)
+        if score > best:
+            best, best_at = score, spans[number][0]
+    return best_at if best >= TAKEN_UP else 0
+
+
+OPENS: Final = 0.3
+"""What a verb that opens stories, or a place with its agency, counts beside the share of words taken up."""
+TAKEN_UP: Final = 0.5
+"""Share of a headline's words that its story's first lines take up, at least; texts that are no story's take fewer."""
+
+
+def story_words(text: str) -> list[str]:
+    """The folded words of a text, for `stems_of`."""
+    return words(text)

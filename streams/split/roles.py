@@ -1,0 +1,45 @@
+"""The role of each unit: a linear-chain CRF (Lafferty, McCallum and Pereira 2001) over what shows it, trained by
+`training/split.py`. It looks at the whole page: a line is a related headline because its neighbours are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, Final, Literal, cast
+
+import pycrfsuite
+
+from majra.records.document import Role
+from streams.split.evidence import evidence
+from streams.split.units import Unit
+
+Label = Literal[
+    "headline", "embedded", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
+    "related-heading", "related-headline", "advert", "share", "navigation", "copyright", "other",
+]  # fmt: skip
+"""A role; `embedded` is the headline of an embedded article, `read-also-line` a marker with its headline behind it."""
+
+MODEL: Final = "models/roles.crfsuite"
+
+
+@cache
+def _tagger() -> Any:
+    tagger = pycrfsuite.Tagger()
+    with as_file(files("streams.split").joinpath(MODEL)) as path:
+        tagger.open(str(path))
+    return tagger
+
+
+def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
+    """The label of each unit, in order."""
+    if not units:
+        return []
+    return [cast(Label, each) for each in _tagger().tag(evidence(units, title))]
+
+
+def role_of(label: Label) -> Role:
+    """The role that a label stands for."""
+    if label == "embedded":
+        return "headline"
+    return "read-also" if label == "read-also-line" else label

@@ -1,0 +1,155 @@
+"""A page's blocks to units, the pieces that get a role: lines as they are, flattened text cut at markers and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from majra.records.document import Role
+from majra.text.arabic import match_key
+from majra.text.html import Block
+from streams.split.headlines import headline_end
+from streams.split.markers import INLINE_BULLET, cuts, marker
+
+MARKED: Final = 140
+"""Characters: in a longer line a marker may stand in its midst; a shorter one is a line of its own."""
+FLAT: Final = 500
+"""Characters: a longer line may have lost its line breaks, and is looked at sentence by sentence."""
+BULLET: Final = re.compile(r"^(?:[•●▪◾■◦‣·*◄►▶»\-–—]+|\d{1,2}\s*[.)\-])\s+")
+_SENTENCE: Final = re.compile(r"[.؟?!…][\"'”»)\]]*\s+(?!\d)")
+_NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of a page. `glued`: it goes on in the line of the unit before."""
+
+    text: str
+    block: Block
+    glued: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """The folded words, without bullet."""
+        return match_key(self.bare)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded words."""
+        return self.key.split()
+
+    @cached_property
+    def bullet(self) -> str:
+        """The bullet or number that it begins with, with what stands between them and the text."""
+        found = BULLET.match(self.text)
+        return found[0] if found else ""
+
+    @cached_property
+    def bare(self) -> str:
+        """The text behind the bullet."""
+        return self.text[len(self.bullet) :]
+
+    @cached_property
+    def mark(self) -> tuple[Role, int] | None:
+        """The marker it begins with: see `streams.split.markers.marker`."""
+        return marker(self.text)
+
+    @property
+    def label(self) -> str:
+        """The marker's own text."""
+        return self.text[: self.mark[1]].strip() if self.mark else ""
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the marker."""
+        return self.text[self.mark[1] :].strip() if self.mark else self.text
+
+
+def units_of(blocks: Sequence[Block], title: str | None) -> list[Unit]:
+    """The units in reading order. Together they hold every visible character of the blocks, and no other."""
+    known = _known_headlines(blocks, title)
+    units: list[Unit] = []
+    for block in blocks:
+        named = bool(units) and units[-1].mark is not None and units[-1].mark[0] in _NAMES_HEADLINES
+        first = not units
+        for number, piece in enumerate(_pieces(block.text, known, first=first, named=named)):
+            units.append(Unit(piece, block, glued=number > 0))
+    return units
+
+
+def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, list[str]]:
+    """Headlines that the page shows by themselves (its title, items of lists), by their first two words."""
+    found: dict[str, list[str]] = {}
+    texts = [title] if title else []
+    texts += [
+        BULLET.sub("", part.strip())
+        for block in blocks
+        for part in INLINE_BULLET.split(block.text)
+        if len(part) < MARKED
+    ]
+    for text in texts:
+        words = text.split()
+        if len(words) >= 4:
+            found.setdefault(" ".join(words[:2]), []).append(" ".join(words))
+    return found
+
+
+def _pieces(text: str, known: dict[str, list[str]], *, first: bool, named: bool) -> Iterator[str]:
+    if len(text) < MARKED:
+        yield text
+        return
+    places = [0, *cuts(text), len(text)]
+    parts = [part for start, end in pairwise(places) if (part := text[start:end].strip())]
+    parts = _joined(parts)
+    if len(text) < FLAT and len(parts) == 1:
+        yield from _headline_off(text, known, first=first, named=named, flat=False)
+        return
+    for number, part in enumerate(parts):
+        before = marker(parts[number - 1]) if number else None
+        after_marker = (before is not None and before[0] in _NAMES_HEADLINES) if number else named
+        for piece in _headline_off(part, known, first=first and not number, named=after_marker, flat=True):
+            yield from _sentences(piece)
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """A bullet alone goes with what follows it; a label that wants a value on its line goes with its first words' line."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and (INLINE_BULLET.fullmatch(joined[-1]) or _wants_value(joined[-1])):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _wants_value(part: str) -> bool:
+    found = marker(part)
+    return found is not None and found[0] in ("keywords", "source") and found[1] >= len(part.rstrip())
+
+
+def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named: bool, flat: bool) -> Iterator[str]:
+    """A headline that stands before its text in one line: cut off where it is known or shows itself."""
+    for headline in known.get(" ".join(part.split()[:2]), ()):
+        if len(headline) < len(part) and part.startswith(headline) and not part[len(headline)].isalnum():
+            yield headline
+            yield part[len(headline) :].strip()
+            return
+    if flat and (first or named) and (end := headline_end(part)):
+        yield part[:end].strip()
+        yield part[end:].strip()
+        return
+    yield part
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for found in _SENTENCE.finditer(text):
+        if found.end() - start > 40:  # shorter ones are abbreviations and initials more often than sentences
+            yield text[start : found.end()].strip()
+            start = found.end()
+    if text[start:].strip():
+        yield text[start:].strip()
