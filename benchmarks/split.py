@@ -14,13 +14,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-
 from streams.split.page import Page
 from streams.split.splitter import split_page
 from training.compose import composed
 from training.judge import Judged, judge
 
+ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared/data"
 
 
