@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from majra.text.arabic import match_key, words
@@ -272,6 +273,7 @@ def stems_of(texts: Sequence[str]) -> set[str]:
     return {stem(word) for word in texts}
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """A light stem: article, conjunctions, prepositions and endings off, as far as three letters stay."""
     for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "س"):

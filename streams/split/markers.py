@@ -84,15 +84,23 @@ LONGEST = 400
 
 def marker(text: str) -> tuple[Role, int] | None:
     """The role that the line's marker says, and how many of its characters are the marker; None where there is none."""
-    folded, places = fold_with_places(text[:LONGEST])
+    folded = fold(text[:LONGEST])
     for role, pattern in PATTERNS:
         if (found := pattern.match(folded)) and found.end() and (len(text) <= LONGEST or found.end() < len(folded)):
-            return role, places[found.end()]
+            return role, _place(text[:LONGEST], folded, found.end())
     return None
+
+
+def _place(text: str, folded: str, end: int) -> int:
+    """The place in `text` of a place in the same text folded. Letters fold one by one, but for a few that combine."""
+    again, places = fold_with_places(text)
+    return places[end] if again == folded else places[min(end, len(again))]
 
 
 def cuts(text: str) -> list[int]:
     """The places in a flattened text at which a marker begins, and at which its label ends."""
+    if _CUTS.search(fold(text)) is None:  # almost always; and places cost ten times as much as folding
+        return []
     folded, places = fold_with_places(text)
     found = {place for match in _CUTS.finditer(folded) for place in (places[match.start()], places[match.end()])}
     return sorted(found - {0, len(text)})
