@@ -12,7 +12,7 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
-from streams.split.headlines import headline_end
+from streams.split.headlines import LONGEST, headline_end
 from streams.split.markers import INLINE_BULLET, cuts, marker
 
 MARKED: Final = 140
@@ -102,9 +102,7 @@ def _pieces(text: str, known: dict[str, list[str]], *, first: bool, named: bool)
     if len(text) < MARKED:
         yield text
         return
-    places = [0, *cuts(text), len(text)]
-    parts = [part for start, end in pairwise(places) if (part := text[start:end].strip())]
-    parts = _joined(parts)
+    parts = _joined([again for part in _cut(text) for again in _cut(part)])
     if len(text) < FLAT and len(parts) == 1:
         yield from _headline_off(text, known, first=first, named=named, flat=False)
         return
@@ -115,20 +113,34 @@ def _pieces(text: str, known: dict[str, list[str]], *, first: bool, named: bool)
             yield from _sentences(piece)
 
 
+def _cut(text: str) -> list[str]:
+    places = [0, *cuts(text), len(text)]
+    return [part for start, end in pairwise(places) if (part := text[start:end].strip())]
+
+
 def _joined(parts: list[str]) -> list[str]:
-    """A bullet alone goes with what follows it; a label that wants a value on its line goes with its first words' line."""
+    """A bullet goes with what follows it, a label with its value, "read also" with its headline where that is all."""
     joined: list[str] = []
     for part in parts:
-        if joined and (INLINE_BULLET.fullmatch(joined[-1]) or _wants_value(joined[-1])):
+        if joined and (INLINE_BULLET.fullmatch(joined[-1]) or _wants(joined[-1], part)):
             joined[-1] = f"{joined[-1]} {part}"
         else:
             joined.append(part)
     return joined
 
 
-def _wants_value(part: str) -> bool:
-    found = marker(part)
-    return found is not None and found[0] in ("keywords", "source") and found[1] >= len(part.rstrip())
+def _wants(label: str, value: str) -> bool:
+    found = marker(label)
+    if found is None or found[1] < len(label.rstrip()):
+        return False
+    if found[0] in ("keywords", "source", "navigation", "byline"):
+        return len(value.split()) <= LONGEST
+    return (
+        found[0] == "read-also"
+        and len(value.split()) <= LONGEST
+        and not _SENTENCE.search(value)
+        and not headline_end(value)
+    )
 
 
 def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named: bool, flat: bool) -> Iterator[str]:
