@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from connectors.parse.dates import parse_date
 from connectors.parse.items import Item, ParsedFeed
+from connectors.parse.links import absolute
 from majra import ids
 from majra.records.entry import ContentType, Entry
 from majra.records.feed import Feed
@@ -67,7 +68,7 @@ def _entry(
     title = _title(item.title)
     if not (content or summary or title):
         return Rejected(item, "nothing to read: no title, content or summary")
-    url = item.url if item.url and len(item.url) <= _LONG else None
+    url = absolute(feed.url, item.url) if item.url and len(item.url) <= _LONG else None
     guid = item.guid[:_LONG] if item.guid else None
     identity = None if url is None or url in shared or _is_front_page(url) else url
     published = parse_date(item.published, now=now, usual_zone=zone)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from connectors.parse.dates import CALENDAR
 from majra import ids
 from majra.records.entry import Entry
-from majra.text.arabic import match_key
+from majra.text.arabic import fold, match_key
 from majra.text.html import text_blocks
 
 Status = Literal["new", "revised", "known"]
@@ -28,7 +28,7 @@ _COUNTED: Final = _words(
     """
     مشاهده مشاهدات المشاهدات زياره زيارات الزيارات زاير قراءه قراءات القراءات قراء القراء تعليق تعليقا تعليقات التعليقات
     اعجاب اعجابا اعجابات مشاركه مشاركات المشاركات متابع متابعه طباعه عدد مره مرات الف مليون
-    views view reads read comments comment shares share likes like hits
+    views view reads read comments comment shares share likes like hits k
     """
 )
 """Folded words that stand beside a counter's number."""
@@ -41,9 +41,10 @@ _MOMENT: Final = _words(
     """
 )
 """Folded words that a line of time is made of, beside the names of months and days."""
-_ADVERT: Final = re.compile(r"^(?:اعلان|اعلانات|advertisement|advertisements|sponsored|ad)(?: |$)")
+_ADVERT: Final = re.compile(r"^\W*(?:اعلان(?:ات)?|advertisements?|sponsored|ad)\s*(?:$|[:|\u2013-])")
+"""A block that is headed as an advert. Without a sign behind it the word may begin a sentence: إعلان الطوارئ في العاصمة."""
 _ADVERT_WORDS: Final = 12
-"""An advert's line is no longer; a paragraph that begins with اعلان is about an announcement."""
+"""An advert's line is no longer."""
 _ASIDE: Final = _words(
     "ad ads adv advert adverts advertisement adsense banner sponsor sponsored promo views viewcount counter hits "
     "timestamp timeago postviews addtoany sharedaddy sharethis"
@@ -62,8 +63,11 @@ def reading_hash(entry: Entry) -> str:
     """What decides a revision: the title and text as read, without blocks that change by themselves."""
     text = entry.content or entry.summary or ""
     blocks = text_blocks(text, entry.content_type if entry.content else None)
-    keys = ((match_key(block.text), block.hint) for block in blocks)
-    body = " ".join(key for key, hint in keys if not _changes_by_itself(key, hint))
+    read = [(key, block.hint) for block in blocks if not _changes_by_itself(key := match_key(block.text), block.text)]
+    inner = [key for key, hint in read if not _is_aside(key, hint)]
+    every = [key for key, _hint in read]
+    # What holds most of the words is the article, even in an element called ad-free or with-banner.
+    body = " ".join(inner if 2 * sum(map(len, inner)) > sum(map(len, every)) else every)
     return ids.digest("reading", match_key(entry.title or ""), body)[:16]
 
 
@@ -81,14 +85,16 @@ def status_of(entry: Entry, reading: str, seen: Mapping[str, str], readings: Col
     return "new"
 
 
-def _changes_by_itself(key: str, hint: str) -> bool:
+def _changes_by_itself(key: str, text: str) -> bool:
     """Whether a block is a counter, a time or an advert. A number in a sentence is none of these: the toll has risen."""
     words = key.split()
-    if _ADVERT.search(key):
-        return len(words) <= _ADVERT_WORDS
-    if hint and len(words) <= _ASIDE_WORDS and not _ASIDE.isdisjoint(_CLASS_WORD.findall(hint)):
+    if len(words) <= _ADVERT_WORDS and _ADVERT.search(fold(text)):
         return True
     return all(_NUMBER.fullmatch(word) or word in _COUNTED or word in _MOMENT or word in CALENDAR for word in words)
+
+
+def _is_aside(key: str, hint: str) -> bool:
+    return bool(hint) and len(key.split()) <= _ASIDE_WORDS and not _ASIDE.isdisjoint(_CLASS_WORD.findall(hint))
 
 
 def _by_address(entry: Entry) -> bool:

@@ -47,6 +47,6 @@ def fresh_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
         said.append(now + timedelta(seconds=int(age[1])))
     if (expires := http_date(headers.get("expires"))) is not None:
         served = http_date(headers.get("date")) or now
-        said.append(now + min(expires - served, LONG))
+        said.append(now + max(-LONG, min(expires - served, LONG)))
     later = [moment for moment in said if moment > now]
     return max(later) if later else None

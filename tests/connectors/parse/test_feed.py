@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,21 +131,15 @@ PIECES = st.sampled_from(
     st.sampled_from([BASE, "http://[", ""]),
 )
 def test_no_pieces_of_feeds_make_it_raise_anything_else(raw: bytes, base: str) -> None:
-    try:
-        parsed = parse_feed(raw, None, base)
-    except ParseError as error:
-        assert str(error)
-    else:
-        assert isinstance(parsed, ParsedFeed)
+    with suppress(ParseError):
+        assert isinstance(parse_feed(raw, None, base), ParsedFeed)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([None, "text/xml; charset=utf-16", "application/json"]))
 def test_no_bytes_make_it_raise_anything_else(raw: bytes, http: str | None) -> None:
-    try:
+    with suppress(ParseError):
         parse_feed(raw, http, BASE)
-    except ParseError:
-        pass
 
 
 @settings(max_examples=100, deadline=None)
@@ -153,7 +148,5 @@ def test_no_cut_or_flipped_byte_of_a_real_feed_either(data: st.DataObject) -> No
     raw = bytearray(data.draw(st.sampled_from(FEEDS)).read_bytes())
     for place in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=5)):
         raw[place] = data.draw(st.integers(0, 255))
-    try:
+    with suppress(ParseError):
         parse_feed(bytes(raw[: data.draw(st.integers(0, len(raw)))]), None, BASE)
-    except ParseError:
-        pass
