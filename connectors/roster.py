@@ -25,6 +25,8 @@ class Owned:
     feed: Feed
     partition: int
     due: datetime
+    defined: datetime
+    """When its definition, as it is now, was read."""
     state: FeedState | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever is about to change the state: a poll, a push, a request to the hub."""
@@ -66,12 +68,12 @@ class Roster:
         known = self._owned.get(feed.id)
         if known is None:
             due = self._start(now) if spread else now
-            self._owned[feed.id] = Owned(feed, partition, due)
+            self._owned[feed.id] = Owned(feed, partition, due, defined=now)
         elif known.feed != feed:
             known.partition = partition
             if feed.interval is not None and feed.interval != known.feed.interval:
                 known.due = min(known.due, now + timedelta(seconds=feed.interval))
-            known.feed = feed
+            known.feed, known.defined = feed, now
 
     def restore(self, value: bytes | None, now: datetime) -> None:
         """Takes in a record of `news.feed-state`; one that is older than what is known changes nothing."""
@@ -83,8 +85,10 @@ class Roster:
             log.warning("feed state cannot be read", error=str(error))
             return
         owned = self._owned.get(state.id)
+        if owned is None or owned.state == state:
+            return
         # Of one poll there are several states where hubs had their say since; the log has them in order.
-        if owned is not None and (owned.state is None or _polled(owned.state) <= _polled(state)):
+        if owned.state is None or _polled(owned.state) <= _polled(state):
             owned.state = state
             # What is long due is spread like a start: after an outage of ours all feeds are.
             due = self._when(state)

@@ -75,8 +75,6 @@ class Listener:
             return web.Response(status=404)
         if request.method not in ("GET", "POST"):
             return web.Response(status=405, headers={"Allow": "GET, POST"})
-        if not self._registry.ready:
-            return _later()
         if request.method == "GET":
             return await self._intent(request, ref)
         if not self._registry.wants(ref.feed):
@@ -153,7 +151,8 @@ def _later() -> web.Response:
 async def listening(
     settings: Settings, addresses: Addresses, publisher: Publisher, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[None]:
-    """Takes calls for as long as the context is open. Raises `SettingsError` where it cannot listen."""
+    """Takes calls for as long as the context is open, which it is once the registry is read. Raises `SettingsError` where it
+    cannot listen."""
     registry = Registry(settings)
     listener = Listener(settings, addresses, registry, publisher, clock)
     # Signatures are over the bytes as sent: nothing may be inflated before.
@@ -161,6 +160,8 @@ async def listening(
     runner = web.ServerRunner(server, shutdown_timeout=5)  # answers that wait for the broker get this many seconds
     following = asyncio.create_task(registry.follow(), name="follow registry")
     try:
+        # Before, feeds that are registered would seem not to be, and a hub that is refused does not ask again.
+        await registry.ready.wait()
         await runner.setup()
         try:
             await web.TCPSite(runner, addresses.host or None, addresses.port).start()

@@ -24,12 +24,12 @@ RETRY: Final = 2.0
 
 
 class Registry:
-    """The ids of feeds that are registered and not paused. `ready` once all that was there is read."""
+    """The ids of feeds that are registered and not paused. `ready` is set once all that was there is read."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._wanted: set[str] = set()
-        self.ready = False
+        self.ready = asyncio.Event()
 
     def wants(self, feed_id: str) -> bool:
         """Whether pushes for the feed are wanted."""
@@ -43,7 +43,7 @@ class Registry:
                 async with open_follower(self._settings, [topics.FEEDS], "latest") as coming:
                     async for record in read_log(self._settings, topics.FEEDS):
                         self.take(record)
-                    self.ready = True
+                    self.ready.set()
                     async for record in coming:
                         self.take(record)
             except (KafkaError, KafkaProblem) as error:

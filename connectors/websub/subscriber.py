@@ -45,7 +45,8 @@ READ_MS: Final = 250
 RETRY: Final = 2.0
 """Seconds before Kafka is tried again."""
 SETTLE: Final = 2.0
-"""Seconds before a hub is told that a feed is not wanted: by then all processes know, and will say so when it asks back."""
+"""Seconds between a change of the registry and what a hub is told of it: by then all processes know, and whichever of them the
+hub calls back says the same."""
 
 
 class Subscriber:
@@ -74,6 +75,8 @@ class Subscriber:
         self._working: set[asyncio.Task[None]] = set()
         self._farewells: set[asyncio.Task[None]] = set()
         self._progress = Progress()
+        self._given_up = False
+        """Whether a call was left to the feed's next owner; should that be ourselves, it is to be read again."""
 
     async def run(self) -> None:
         """Ends by cancellation only."""
@@ -104,7 +107,11 @@ class Subscriber:
                     if len(self._asking) >= AT_ONCE:
                         break
                     state = owned.state
-                    if state is None or owned.feed.id in self._asking:
+                    if (
+                        state is None
+                        or owned.feed.id in self._asking
+                        or now - owned.defined < timedelta(seconds=SETTLE)
+                    ):
                         continue
                     if lease.asks(owned.feed, state, self._addresses, now):
                         self._ask_for(owned)
@@ -129,15 +136,19 @@ class Subscriber:
             assert state.hub is not None
             assert state.topic is not None
             fields = lease.form("subscribe", state.hub, state.topic, state.id, self._addresses)
+            wish = None
             try:
                 await self._client.post(state.hub, fields)
+                failure = None
             except FetchError as error:
-                said = f"{error.kind}: {error}"
-                log.warning("hub not subscribed to", feed=owned.feed.url, hub=state.hub, error=said)
-                await self._learn(owned, lease.asked(state, self._addresses, now, said[:300], error.retry_after))
-            else:
-                log.info("hub asked", feed=owned.feed.url, hub=state.hub)
-                await self._learn(owned, lease.asked(state, self._addresses, now))
+                failure, wish = f"{error.kind}: {error}"[:300], error.retry_after
+            except Exception as error:  # a fault of ours, which asking again at once would only repeat
+                log.error("hub not asked", feed=owned.feed.url, error=repr(error), exc_info=error)
+                failure = f"internal: {type(error).__name__}"
+            (log.info if failure is None else log.warning)(
+                "hub asked", feed=owned.feed.url, hub=state.hub, error=failure
+            )
+            await self._learn(owned, lease.asked(state, self._addresses, now, failure, wish))
 
     async def _unsubscribe(self, feed: Feed, hub: str, topic: str) -> None:
         await asyncio.sleep(SETTLE)
@@ -194,7 +205,7 @@ class Subscriber:
             mine: frozenset[int] = frozenset()
             try:
                 while True:
-                    if (ready := self._ready()) != mine:
+                    if (ready := self._ready()) != mine or self._given_up:
                         await self._let_go(consumer)
                         mine = ready
                         consumer.assign([TopicPartition(topics.PUSHES, number) for number in sorted(mine)])
@@ -225,6 +236,8 @@ class Subscriber:
             done = True
         if done:
             progress.done(partition, record.offset)
+        else:
+            self._given_up = True
 
     async def _commit(self, consumer: AIOKafkaConsumer) -> None:
         if offsets := self._progress.news():
@@ -239,7 +252,7 @@ class Subscriber:
             await asyncio.wait(working)
         if consumer is not None:
             await self._commit(consumer)
-        self._progress = Progress()
+        self._progress, self._given_up = Progress(), False
 
     async def _handle(self, record: ConsumerRecord) -> bool:
         """Whether the call is worked off. It is not where its feed has gone to another, who will read it."""

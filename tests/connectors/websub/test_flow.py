@@ -435,7 +435,7 @@ async def polled(hub: Site, times: int) -> bool:
 
 
 async def taken(hub: Site, port: int = 0) -> bool:
-    """Pushes until it is taken: a process that has just begun to listen may say to come again, or not listen yet."""
+    """Pushes until it is taken: a process that has just begun may not listen yet."""
     try:
         return await hub.push(port=port) == 202
     except aiohttp.ClientError:
