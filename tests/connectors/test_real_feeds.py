@@ -17,7 +17,9 @@ from support.hostile import HostileServer, body, hostile_server, in_turn, status
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 LETTER = re.compile(r"[^\W\d_]")
-MOJIBAKE = re.compile("[\u00d8-\u00db][\u0080-\u00bf\u2000-\u2122]|[طظعغ][\u00a0-\u00bf\u2030\u20ac][طظعغ]|\ufffd|ï»¿|â€")
+MOJIBAKE = re.compile(
+    "[\u00d8-\u00db][\u0080-\u00bf\u2000-\u2122]|[طظعغ][\u00a0-\u00bf\u2030\u20ac][طظعغ]|\ufffd|ï»¿|â€"
+)
 """UTF-8 read as windows-1252 (ØÙÚÛ) or windows-1256 (طظعغ), and bytes that no character was found for."""
 
 
