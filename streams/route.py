@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,7 +18,6 @@ from majra.records.base import Record
 from majra.records.document import Document, Percentage
 from majra.settings import Settings, SettingsError
 from majra.text.arabic import match_key
-from streams.enrich.gazetteer import load_places
 from streams.route_match import (
     Seen,
     Test,
@@ -96,8 +96,7 @@ class RouteError(ValueError):
 def build_routes(tables: Mapping[str, Any]) -> Routes:
     """The routes of a file's tables. Raises `RouteError`."""
     named = {name: _read(name, table) for name, table in tables.items()}
-    places = load_places() if any(_countries(each) for each in named.values()) else {}
-    items = {match_key(name): place[1] for name, place in places.items()}
+    items = _items() if any(_countries(each) for each in named.values()) else {}
     tests = {}
     for name, each in named.items():
         _check(name, each, items)
@@ -136,6 +135,17 @@ def _read(name: str, table: Any) -> Route:
         raise RouteError(": ".join(part for part in (name, where, what) if part)) from error
 
 
+def _items() -> dict[str, frozenset[str]]:
+    """The Wikidata items of the gazetteer's names, by match key: several where places share a name."""
+    text = files("streams.enrich").joinpath("models/places.tsv").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            name, _, item, *_ = line.split("\t")
+            found.setdefault(match_key(name), set()).add(item)
+    return {name: frozenset(items) for name, items in found.items()}
+
+
 def _inner(table: dict[str, Any]) -> dict[str, Any]:
     inner = table.get("not")
     return inner if isinstance(inner, dict) else {}
@@ -145,7 +155,7 @@ def _countries(each: Route) -> tuple[str, ...]:
     return each.country + (each.without.country if each.without else ())
 
 
-def _check(name: str, each: Route, items: Mapping[str, str]) -> None:
+def _check(name: str, each: Route, items: Mapping[str, frozenset[str]]) -> None:
     if not _NAME.fullmatch(name):
         raise RouteError(f"{name}: a route's name is made of a-z, 0-9 and -, at most 61 of them")
     if name in _SHORT_NAMES:
@@ -161,7 +171,7 @@ def _check(name: str, each: Route, items: Mapping[str, str]) -> None:
                     raise RouteError(f"{name}: {where}{key}: {fault}")
 
 
-def _fault(key: str, value: str, items: Mapping[str, str]) -> str | None:
+def _fault(key: str, value: str, items: Mapping[str, frozenset[str]]) -> str | None:
     """What is wrong with a value, or None."""
     if not match_key(value):
         return "an empty value"
@@ -185,7 +195,7 @@ def _is_address(value: str) -> bool:
         return False
 
 
-def _tests(each: Conditions, confidence: int, items: dict[str, str]) -> tuple[Test, ...]:
+def _tests(each: Conditions, confidence: int, items: Mapping[str, frozenset[str]]) -> tuple[Test, ...]:
     """The cheap ones first."""
     makers: Iterable[tuple[tuple[str, ...], Any]] = (
         (each.language, language_test),

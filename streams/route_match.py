@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
@@ -84,10 +84,10 @@ def entity_test(values: Iterable[str]) -> Test:
     return lambda seen: not wanted.isdisjoint(seen.names)
 
 
-def country_test(values: Iterable[str], items: dict[str, str]) -> Test:
-    """Any of the places, by name or Wikidata item; `items` gives the item of a name, so that all names of a country do."""
-    wanted = {_name(value) for value in values}
-    wanted |= {items[value] for value in wanted if value in items}
+def country_test(values: Iterable[str], items: Mapping[str, frozenset[str]]) -> Test:
+    """Any of the places, by name or Wikidata item; `items` gives the items of a name, so that all names of a country do."""
+    names = {_name(value) for value in values}
+    wanted = names.union(*(items.get(name, frozenset()) for name in names))
     return lambda seen: not wanted.isdisjoint(seen.places)
 
 

@@ -1,30 +1,20 @@
-"""Trains the models that the package ships. Run: python training/models.py --data ../shared/data
+"""Trains the entity models that the package ships (topics: training/topics.py). Run: python training/models.py --data ../shared/data
 
-Writes places.tsv, ner.crfsuite and topics.npz, and prints the figures that stand in docs/models.
+Writes places.tsv and ner.crfsuite, and prints the figures that stand in docs/models.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import json
 from pathlib import Path
 
-import numpy as np
 import pycrfsuite
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
-from majra.text.arabic import fold, words
-from streams.enrich.classifier import BUCKETS, CLASSES, vector
+from majra.text.arabic import fold
 from streams.enrich.words import features
 
 MODELS = Path(__file__).resolve().parents[1] / "streams/enrich/models"
-KHALEEJ = {
-    "Culture": CLASSES[0], "Finance": CLASSES[1], "Medical": CLASSES[2], "Politics": CLASSES[3],
-    "Religion": CLASSES[4], "Tech": CLASSES[5], "Technology": CLASSES[5], "Sports": CLASSES[6],
-}  # fmt: skip
 POPULATION = 100_000
 """Smaller towns share their names with people and common words too often."""
 
@@ -107,34 +97,6 @@ def score(data: list[tuple[list[str], list[str]]], names: frozenset[str], path: 
         )
 
 
-def matrix(texts: list[str]) -> csr_matrix:
-    rows, columns, values = [], [], []
-    for row, text in enumerate(texts):
-        where, weights = vector(words(text))
-        rows += [row] * len(where)
-        columns += where.tolist()
-        values += weights.tolist()
-    return csr_matrix((values, (rows, columns)), shape=(len(texts), BUCKETS), dtype=np.float32)
-
-
-def topics(data: Path) -> None:
-    with gzip.open(data / "topics/alkhaleej_train.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    x = matrix([row["text"] for row in rows])
-    y = np.array([CLASSES.index(KHALEEJ[row["category"]]) for row in rows])
-    held = np.arange(len(rows)) % 5 == 0
-    for part in ("held-out fifth", "all"):
-        train = ~held if part == "held-out fifth" else np.ones(len(rows), bool)
-        models = [
-            LogisticRegression(C=10, max_iter=200).fit(x[train], y[train] == each) for each in range(len(CLASSES))
-        ]
-        weights = np.vstack([model.coef_[0] for model in models])
-        bias = np.array([model.intercept_[0] for model in models])
-        if part != "all":
-            print(f"topics, {part}: accuracy {((x[held] @ weights.T + bias).argmax(1) == y[held]).mean():.3f}")
-    np.savez_compressed(MODELS / "topics.npz", weights=weights.astype(np.float16), bias=bias.astype(np.float32))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -144,7 +106,6 @@ def main() -> None:
     notice = "# Contains information from dr5hn's countries-states-cities database, made available under the ODbL 1.0\n"
     lines = "".join(f"{name}\t{canonical}\t{item}\n" for name, (canonical, item) in sorted(found.items()))
     (MODELS / "places.tsv").write_text(notice + lines, encoding="utf-8")
-    topics(data)
     names = frozenset(fold(name) for name in found)
     corpus = sentences(data / "ner/anercorp_train.txt")
     cut = len(corpus) * 5 // 6

@@ -1,70 +1,112 @@
-"""Media topics of an Arabic text: a linear model over hashed words for seven of them, word lists for the others."""
+"""Media topics of an article: a linear model over stems and lexicon hits, and the publisher's own categories."""
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from majra.text.arabic import words
+from majra.topics import MEDIA_TOPICS
+from streams.enrich.topic_text import Features, features
 
-BUCKETS = 1 << 16
-"""Hash buckets: two thirds of the words of the training set have one of their own, in 1 MB."""
-CLASSES = (
-    "arts-culture-entertainment", "economy-business-finance", "health", "politics", "religion",
-    "science-technology", "sport",
-)  # fmt: skip
-THRESHOLD = 0.5
-"""Probability for a topic to be named; a document may have several or none."""
-LISTS: dict[str, str] = {
-    "crime-law-justice": "محكمه المحكمه القضاء المتهم المتهمين النيابه الجريمه جريمه قتل سرقه السجن الشرطه اعتقال القبض قاض القاضي عقوبه",
-    "disaster-accident": "زلزال حريق فيضان فيضانات انهيار حادث تحطم غرق اعصار انفجار انقاذ ضحايا مصرع الدفاع المدني",
-    "education": "التعليم المدارس مدرسه الجامعه الطلاب الطلبه الامتحانات المناهج المعلمين التربيه الدراسي الجامعات",
-    "environment": "البيئه التلوث المناخ المناخي الاحتباس الانبعاثات الكربون التصحر المحميات النفايات الغابات",
-    "human-interest": "طريفه غرائب غريب نادر عجوز معمره موسوعه غينيس مولود توام",
-    "labour": "العمال النقابه نقابه اضراب الاجور الرواتب البطاله التوظيف العماله التقاعد",
-    "lifestyle-leisure": "سياحه السياح السفر المطبخ ازياء الموضه طبخ وصفه فنادق الديكور",
-    "society": "المجتمع الاسره المراه الاطفال المهاجرين اللاجئين الفقر الزواج الطلاق التطوع الخيريه",
-    "conflict-war-peace": "الحرب قصف غارات الجيش مسلحين المعارك هدنه صواريخ هجوم القتال اطلاق النار المسلحه داعش الحوثيين الميليشيات",
-    "weather": "الطقس الارصاد امطار الامطار درجات الحراره رياح الثلوج غائم العاصفه الرطوبه",
-}
-"""Folded words that tell a topic for which there is no labelled set; three different ones make it so."""
-_SETS = {slug: frozenset(text.split()) for slug, text in LISTS.items()}
+SHORTEST: Final = 5
+"""Words that an article must have for the model to say anything."""
+CATEGORY_LOGIT: Final = 1.2
+"""What a publisher's category adds to the log-odds of its topic: measured by `training/topics.py` (docs/models.md)."""
+CATEGORY_ALONE: Final = 0.69
+"""Probability of a topic by the publisher's category alone: how often a reader agreed with it (docs/models.md)."""
 
 
-def vector(tokens: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The buckets of the words and their weights: logarithms of the counts, of length one."""
-    buckets = np.array([zlib.crc32(word.encode()) % BUCKETS for word in tokens], dtype=np.int64)
-    where, counts = np.unique(buckets, return_counts=True)
-    weights = (1 + np.log(counts)).astype(np.float32) if len(counts) else np.zeros(0, np.float32)
-    return where, weights / (np.linalg.norm(weights) or 1)
+class Topic(NamedTuple):
+    """A topic of an article."""
+
+    probability: float
+    """Calibrated, 0-1."""
+    by_text: bool
+    """Whether the text alone was enough; else the publisher's category made the difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicModel:
+    """The model's arrays, as they are in `topics.npz`: V terms, 17 topics in the order of `MEDIA_TOPICS`, 34 hits."""
+
+    vocabulary: NDArray[np.uint32]
+    """Of length V: the terms' codes (see `topic_text.Features`), ascending."""
+    rarity: NDArray[np.float32]
+    """Of length V: inverse document frequencies."""
+    weights: NDArray[np.int8]
+    """Of shape (V, 17); times `scale` they are the weights of the terms."""
+    scale: NDArray[np.float32]
+    hits: NDArray[np.float32]
+    """Of shape (34, 17): weights of the lexicon's hits."""
+    bias: NDArray[np.float32]
+    calibration: NDArray[np.float32]
+    """Of shape (2, 17): the log-odds of a topic are the score times the first plus the second."""
+    thresholds: NDArray[np.float32]
+    """Of length 17: probability for a topic to be named."""
+
+    @classmethod
+    def load(cls) -> TopicModel:
+        """The model shipped in the package."""
+        with files("streams.enrich").joinpath("models/topics.npz").open("rb") as file, np.load(file) as arrays:
+            kept = {name: arrays[name] for name in cls.__dataclass_fields__}
+        # Half precision is for the file: numpy computes in it by software.
+        return cls(**{name: each.astype(np.float32) if each.dtype.kind == "f" else each for name, each in kept.items()})
+
+    def odds(self, seen: Features) -> NDArray[np.floating]:
+        """The 17 log-odds of an article's topics by its text."""
+        where = np.minimum(np.searchsorted(self.vocabulary, seen.terms), len(self.vocabulary) - 1)
+        known = self.vocabulary[where] == seen.terms
+        where = where[known]
+        values = seen.weights[known] * self.rarity[where]
+        length = np.float32(np.sqrt(values @ values) or 1)
+        score = (values / length) @ self.weights[where].astype(np.float32) * self.scale
+        score += seen.hits @ self.hits + self.bias
+        return np.asarray(score * self.calibration[0] + self.calibration[1])
 
 
 class TopicClassifier:
-    """The model in memory: `weights` of shape (7, BUCKETS), `bias` of shape (7,)."""
+    """The model in memory. `classify` is pure."""
 
-    def __init__(self, weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        self._weights, self._bias = weights, bias
+    def __init__(self, model: TopicModel) -> None:
+        self._model = model
 
     @classmethod
     def load(cls) -> TopicClassifier:
         """The model shipped in the package."""
-        with files("streams.enrich").joinpath("models/topics.npz").open("rb") as file:
-            model = np.load(file)
-            return cls(model["weights"].astype(np.float32), model["bias"].astype(np.float32))
+        return cls(TopicModel.load())
 
-    def classify(self, text: str) -> dict[str, float]:
-        """Slugs with probabilities, those at or above the threshold only."""
-        tokens = words(text)
-        where, weights = vector(tokens)
-        if len(where) < 5:  # too few words to say anything
-            return {}
-        scores = 1 / (1 + np.exp(-(self._weights[:, where] @ weights + self._bias)))
-        found = {slug: float(score) for slug, score in zip(CLASSES, scores, strict=True) if score >= THRESHOLD}
-        present = set(tokens)
-        for slug, listed in _SETS.items():
-            if (hits := len(listed & present)) >= 3:
-                found[slug] = min(0.95, 0.35 + 0.1 * hits)
-        return {slug: score for slug, score in found.items() if score >= THRESHOLD}
+    def classify(
+        self, headline: str, body: str, keywords: Sequence[str] = (), categories: Mapping[str, float] | None = None
+    ) -> dict[str, Topic]:
+        """The topics of an Arabic article by slug; none where nothing is likely enough.
+
+        `categories` are the topics of the publisher's categories (see `topic_categories.named_topics`).
+        """
+        named = categories or {}
+        seen = features(headline, body, keywords)
+        if seen.words < SHORTEST:
+            return by_category(named)
+        model = self._model
+        odds = model.odds(seen)
+        added = np.array([CATEGORY_LOGIT * named.get(topic.slug, 0) for topic in MEDIA_TOPICS], np.float32)
+        alone, sure = _probability(odds), _probability(odds + added)
+        return {
+            topic.slug: Topic(float(sure[place]), bool(alone[place] >= model.thresholds[place]))
+            for place, topic in enumerate(MEDIA_TOPICS)
+            if sure[place] >= model.thresholds[place]
+        }
+
+
+def by_category(named: Mapping[str, float]) -> dict[str, Topic]:
+    """The topics of the publisher's categories where no model can read the text; ambiguous names give none."""
+    return {slug: Topic(CATEGORY_ALONE, False) for slug, share in named.items() if share == 1}
+
+
+def _probability(odds: NDArray[np.floating]) -> NDArray[np.floating]:
+    # Beyond 30 a float32 overflows, and nothing changes.
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -9,16 +9,14 @@ import pycrfsuite
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from majra.records.document import Document, EntityType, Mention, Named, Subject
+from majra.records.document import Document, EntityType, Mention, Named
 from majra.text.arabic import match_key
-from majra.topics import BY_SLUG
 from streams.enrich.classifier import TopicClassifier
 from streams.enrich.gazetteer import load_places
+from streams.enrich.subjects import subjects_of
 from streams.enrich.words import features, tokenize
 
 WIKIDATA = "https://www.wikidata.org/entity/"
-MODEL, OPERATOR = "majra-topics-1", "operator"
-"""Who says a subject: the model, or the operator who routes the feed to it."""
 _CLITICS = ("و", "ب", "ل", "ف", "ك", "وب", "ول")
 
 
@@ -48,7 +46,7 @@ class Enricher:
             people=_once(mentions, "PER"),
             organisations=_once(mentions, "ORG"),
             places=self._linked(mentions),
-            subjects=self._subjects(document, arabic),
+            subjects=subjects_of(document, self._topics),
         )
 
     def _mentions(self, text: str, field: Literal["body", "headline"]) -> tuple[Mention, ...]:
@@ -86,16 +84,6 @@ class Enricher:
                 name = place[0] if place else mention.text
                 named.setdefault(match_key(name), Named(name=name, uri=WIKIDATA + place[1] if place else UNSET))
         return tuple(named.values())
-
-    def _subjects(self, document: Document, arabic: bool) -> tuple[Subject, ...]:
-        evidence = " ".join((document.headline, document.body, *document.majra.keywords, *document.majra.categories))
-        scores = self._topics.classify(evidence) if arabic else {}
-        found = {slug: (MODEL, round(100 * score)) for slug, score in scores.items()}
-        found |= {slug: (OPERATOR, 100) for slug in document.majra.routes if slug in BY_SLUG}
-        return tuple(
-            Subject(uri=BY_SLUG[slug].uri, name=BY_SLUG[slug].name_ar, rel="about", creator=creator, confidence=sure)
-            for slug, (creator, sure) in sorted(found.items(), key=lambda each: -each[1][1])
-        )
 
 
 def _once(mentions: tuple[Mention, ...], kind: EntityType) -> tuple[Named, ...]:
