@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
@@ -163,13 +164,20 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _poll_due(self) -> None:
         while True:
             if self._ours():
-                now = self._clock()
-                for owned in self._roster.due(now):
-                    if len(self._polls) >= self._settings.fetch_concurrency:
-                        break
-                    if owned.feed.id not in self._polls:
-                        self._start(owned)
+                self._start_due()
             await asyncio.sleep(LOOK)
+
+    def _start_due(self) -> None:
+        """Starts what is due, the longest due first; a host with many feeds leaves room for those of others."""
+        hosts = Counter(host_of(owned) for each in self._polls if (owned := self._roster.get(each)) is not None)
+        for owned in self._roster.due(self._clock()):
+            if len(self._polls) >= self._settings.fetch_concurrency:
+                return
+            host = host_of(owned)
+            # As many again as may be asked at once are ready when a turn is free; more would only hold slots.
+            if owned.feed.id not in self._polls and hosts[host] < 2 * self._settings.per_host:
+                hosts[host] += 1
+                self._start(owned)
 
     def _start(self, owned: Owned) -> None:
         feed_id = owned.feed.id
@@ -195,7 +203,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
                 pages=self._pages,
             )  # fmt: skip
             if outcome.report.error is None:
-                self._outage.note(urlsplit(feed.url).hostname or "", reached=True)
+                self._outage.note(host_of(owned), reached=True)
             if self._hubs is not None:
                 outcome = self._hubs.after_poll(before, outcome, now)
             await self._finish(self._publish(outcome))
@@ -242,6 +250,11 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         waiting = {*tasks, *self._publishing}
         if waiting:
             await asyncio.wait(waiting)
+
+
+def host_of(owned: Owned) -> str:
+    """The host of a feed's registered address."""
+    return urlsplit(owned.feed.url).hostname or ""
 
 
 async def require_same_partitions(settings: Settings) -> None:

@@ -21,6 +21,18 @@ asyncio.run(run_processes({"a": sys.argv[1:], "b": sys.argv[1:]}, os.environ, as
 """
 
 
+async def written(fifo: Path, running: "asyncio.Future[None]") -> str:
+    """What a child writes to the pipe. Where the processes end before, so does the test, and with their error."""
+    reader = os.fdopen(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))
+    with reader:
+        while not (text := reader.read()):
+            if running.done():
+                running.result()
+                raise AssertionError("nothing was written")
+            await asyncio.sleep(0.02)
+    return text
+
+
 def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
@@ -79,7 +91,7 @@ async def test_what_ends_once_is_started_again(tmp_path: Path) -> None:
     running = asyncio.ensure_future(
         run_processes({"once": python(code, str(tmp_path / "first"), str(fifo))}, os.environ, stop, pause=0.01)
     )
-    assert await asyncio.to_thread(fifo.read_text) == "up"
+    assert await written(fifo, running) == "up"
     stop.set()
     await asyncio.wait_for(running, 10)
 
@@ -94,7 +106,7 @@ async def test_one_that_ignores_sigterm_is_killed(tmp_path: Path, grace: float) 
     )
     stop = asyncio.Event()
     running = asyncio.ensure_future(run_processes({"stubborn": python(code)}, os.environ, stop, grace=grace))
-    assert await asyncio.to_thread(fifo.read_text) == "up"
+    assert await written(fifo, running) == "up"
     stop.set()
     await asyncio.wait_for(running, 10)
 

@@ -6,11 +6,11 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from support.commands import majra
 
 from connectors.websub import intent
 from connectors.websub.addresses import Addresses, Ref, addresses_of
 from connectors.websub.links import named_hub
-from majra.cli.main import run
 from majra.cli.settings import describe
 from majra.settings import Settings, SettingsError
 
@@ -169,12 +169,8 @@ def test_the_secret_is_not_shown_by_the_settings_command() -> None:
     assert describe(Settings())[0]["value"] == Settings().kafka
 
 
-def test_settings_that_cannot_be_end_the_command_before_it_begins(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_settings_that_cannot_be_end_the_command_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAJRA_WEBSUB_LISTEN", "nowhere")
-    monkeypatch.setattr("sys.argv", ["majra", "connect"])
-    with pytest.raises(SystemExit) as ended:
-        run()
-    assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("majra: MAJRA_WEBSUB_LISTEN=nowhere: not host:port")
+    done = await majra("127.0.0.1:1", "connect")
+    assert done.code == 2
+    assert done.errors.startswith("majra: MAJRA_WEBSUB_LISTEN=nowhere: not host:port")
