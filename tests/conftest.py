@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,27 @@ def embedded_kafka() -> Iterator[EmbeddedBroker]:
         yield broker
 
 
-@pytest.fixture(scope="session")
-def real_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def kafka_or_skip(folder: Path) -> Iterator[str]:
+    """A real Kafka's address; without Java or Maven the test is skipped with the reason, and fails where CI requires one."""
     try:
-        with kafka(tmp_path_factory.mktemp("kafka")) as address:
+        with kafka(folder) as address:
             yield address
     except Missing as lack:
         if os.environ.get("MAJRA_REQUIRE_KAFKA"):
             raise
         pytest.skip(str(lack))
+
+
+@pytest.fixture(scope="module")
+def real_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for each module: many tests look at all that is on theirs."""
+    with kafka_or_skip(tmp_path_factory.mktemp("kafka")) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for a single test."""
+    with kafka_or_skip(tmp_path_factory.mktemp("kafka")) as address:
+        yield address

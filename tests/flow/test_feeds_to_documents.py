@@ -29,8 +29,8 @@ async def values(settings: Settings, topic: str) -> list[Any]:
     return [orjson.loads(record.value) async for record in read_log(settings, topic) if record.value is not None]
 
 
-async def test_every_item_of_every_real_feed_arrives(real_kafka: str, shared_data: Path, tmp_path: Path) -> None:
-    settings = Settings(kafka=real_kafka)
+async def test_every_item_of_every_real_feed_arrives(fresh_kafka: str, shared_data: Path, tmp_path: Path) -> None:
+    settings = Settings(kafka=fresh_kafka)
     with feed_server() as server:
         addresses = server.put_folder(shared_data / "feeds")
         listed = tmp_path / "feeds.txt"
@@ -40,9 +40,9 @@ async def test_every_item_of_every_real_feed_arrives(real_kafka: str, shared_dat
             for address in addresses
             for entry in feedparser.parse(server.bodies[address.rpartition("/")[2]]).entries
         }
-        assert (await majra(real_kafka, "topics", "create")).code == 0
-        assert (await majra(real_kafka, "feeds", "import", str(listed))).code == 0
-        with running(real_kafka, [["connect", "--allow-private"], ["work"], ["work"]], MAJRA_HOST_SPACING="0"):
+        assert (await majra(fresh_kafka, "topics", "create")).code == 0
+        assert (await majra(fresh_kafka, "feeds", "import", str(listed))).code == 0
+        with running(fresh_kafka, [["connect", "--allow-private"], ["work"], ["work"]], MAJRA_HOST_SPACING="0"):
             deadline = time.monotonic() + DEADLINE
             ended: set[str] = set()
             while time.monotonic() < deadline:
@@ -63,9 +63,9 @@ async def test_every_item_of_every_real_feed_arrives(real_kafka: str, shared_dat
     print(f"{len(items)} items of {len(addresses)} feeds: {len(ended)} entries; {len(done)} documents")
 
 
-async def test_a_connector_killed_loses_nothing_and_its_feeds_move(real_kafka: str, tmp_path: Path) -> None:
+async def test_a_connector_killed_loses_nothing_and_its_feeds_move(fresh_kafka: str, tmp_path: Path) -> None:
     """Killed in the midst of the first polls: the other takes its feeds over, and asks none again that was done."""
-    settings = Settings(kafka=real_kafka)
+    settings = Settings(kafka=fresh_kafka)
     paths = [f"feed{number}" for number in range(24)]
     with feed_server() as server:
         server.delay = 0.4
@@ -73,11 +73,11 @@ async def test_a_connector_killed_loses_nothing_and_its_feeds_move(real_kafka: s
             server.put_items(path, [f"نص أول من {path}", f"نص ثان من {path}"])
         listed = tmp_path / "feeds.txt"
         listed.write_text("\n".join(server.url(path) for path in paths))
-        assert (await majra(real_kafka, "topics", "create")).code == 0
-        assert (await majra(real_kafka, "feeds", "import", str(listed))).code == 0
+        assert (await majra(fresh_kafka, "topics", "create")).code == 0
+        assert (await majra(fresh_kafka, "feeds", "import", str(listed))).code == 0
         # One request at a time and process: so that the kill finds feeds that are done, in the midst, and not begun.
         slow = {"MAJRA_HOST_SPACING": "0", "MAJRA_PER_HOST": "1", "MAJRA_CONNECTOR_TIMEOUT": "6"}
-        with running(real_kafka, [["connect", "--allow-private"]] * 2, **slow) as connectors:
+        with running(fresh_kafka, [["connect", "--allow-private"]] * 2, **slow) as connectors:
             await until(lambda: states(settings), lambda found: len(found) >= 4)
             before = await states(settings)
             connectors[0].kill()
