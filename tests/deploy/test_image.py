@@ -65,7 +65,7 @@ def test_the_wheel_holds_models_and_all_other_data(wheel: list[str]) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".py", ".pyc")
     }
-    assert "streams/enrich/models/ner.crfsuite" in data
+    assert "streams/enrich/models/ner.npz" in data
     assert data - set(wheel) == set()
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(wheel)
 

@@ -1,0 +1,105 @@
+"""Writes streams/enrich/models/places.tsv from the gazetteers: python training/places.py --data ../shared/data
+
+Lines are: a name, the place's usual name, its Wikidata item, its country's ISO code, its people (0: it is the country itself). A name that
+several places have stands there several times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import ner_lists
+
+from majra.text.arabic import match_key
+
+OUT = Path(__file__).resolve().parents[1] / "streams/enrich/models/places.tsv"
+NOTICE = "# Contains information from dr5hn's countries-states-cities database, made available under the ODbL 1.0\n"
+CERTAIN = 1_000_000
+"""A city that has a first name's name must be this large to be meant by it."""
+ALSO = {
+    "SA": "السعودية المملكة_السعودية", "US": "أمريكا أميركا الولايات_المتحدة_الأمريكية الولايات_المتحدة_الأميركية",
+    "GB": "بريطانيا بريطانيا_العظمى", "AE": "الإمارات الإمارات_العربية دولة_الإمارات", "RU": "روسيا_الاتحادية الاتحاد_الروسي",
+    "SY": "سوريا سورية", "PS": "فلسطين", "IR": "إيران الجمهورية_الإسلامية_الإيرانية", "KR": "كوريا_الجنوبية",
+    "KP": "كوريا_الشمالية", "CD": "الكونغو_الديمقراطية", "TR": "تركيا تركية", "NL": "هولندا", "CZ": "التشيك جمهورية_التشيك",
+    "CN": "الصين الصين_الشعبية", "EG": "مصر جمهورية_مصر_العربية", "DE": "ألمانيا المانيا", "ET": "إثيوبيا أثيوبيا",
+    "VA": "الفاتيكان", "CI": "ساحل_العاج", "VE": "فنزويلا", "TW": "تايوان", "SS": "جنوب_السودان", "ZA": "جنوب_أفريقيا جنوب_إفريقيا",
+    "IL": "إسرائيل اسرائيل", "LY": "ليبيا", "KW": "الكويت دولة_الكويت", "QA": "قطر دولة_قطر", "BH": "البحرين مملكة_البحرين",
+}  # fmt: skip
+"""What news calls countries, beside the names in the lists."""
+USUAL = {"SA", "GB", "AE", "SY", "PS"}
+"""Countries whose usual name in news is the first of `ALSO`."""
+WORLD = """
+    Q90 FR 2103000 باريس|Q61 US 690000 واشنطن|Q60 US 8804000 نيويورك|Q649 RU 13010000 موسكو|Q64 DE 3677000 برلين|Q2807 ES 3223000 مدريد
+    Q220 IT 2872000 روما|Q406 TR 15030000 إسطنبول اسطنبول|Q47492 PS 590000 غزة مدينة_غزة|Q71 CH 202000 جنيف|Q1899 UA 2952000 كييف
+    Q1741 AT 1973000 فيينا|Q1085 CZ 1357000 براغ|Q270 PL 1863000 وارسو|Q1524 GR 664000 أثينا|Q597 PT 545000 لشبونة|Q1726 DE 1512000 ميونيخ
+    Q1492 ES 1655000 برشلونة|Q490 IT 1371000 ميلانو|Q495 IT 841000 تورينو|Q65 US 3898000 لوس_أنجلوس لوس_أنجليس|Q1297 US 2746000 شيكاغو
+    Q62 US 874000 سان_فرانسيسكو|Q8646 CN 7413000 هونغ_كونغ هونج_كونج|Q8686 CN 24870000 شنغهاي شانغهاي|Q8684 KR 9411000 سيول سيئول
+    Q1156 IN 12440000 مومباي بومباي|Q3870 KE 4397000 نيروبي|Q172 CA 2794000 تورونتو|Q340 CA 1762000 مونتريال|Q1930 CA 1017000 أوتاوا
+    Q3130 AU 5230000 سيدني|Q3141 AU 5078000 ملبورن|Q727 NL 905000 أمستردام|Q36600 NL 548000 لاهاي|Q1754 SE 975000 ستوكهولم
+    Q585 NO 709000 أوسلو|Q1748 DK 644000 كوبنهاغن|Q72 CH 421000 زيورخ|Q1781 HU 1706000 بودابست|Q456 FR 522000 ليون|Q23482 FR 870000 مرسيليا
+    Q18125 GB 552000 مانشستر|Q24826 GB 486000 ليفربول|Q84 GB 8799000 لندن|Q8660 PK 14910000 كراتشي|Q1362 PK 1014000 إسلام_آباد إسلام_أباد
+    Q5838 AF 4273000 كابول كابل|Q3630 ID 10562000 جاكرتا|Q1865 MY 1982000 كوالالمبور|Q5806 SA 2042000 مكة مكة_المكرمة|Q1218 IL 936000 القدس
+    Q1519 AE 1570000 أبوظبي أبو_ظبي
+"""
+"""Cities that news names most, by item, country and people: the city list lacks some, or has another town of that name, or an odd item."""
+COMMON = frozenset(
+    match_key(
+        "المدينة الجزيرة الشرق الغرب النور السلام بحري الفتح الوحدة الثورة النصر العين البحر القلعة ميدان الميدان"
+    ).split()
+)
+"""Towns whose names are words that news uses every day."""
+
+
+def countries(data: Path) -> Iterator[tuple[str, str, str, str, int]]:
+    with (data / "gazetteer/countries_ar.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            also = [name.replace("_", " ") for name in ALSO.get(row["iso2"], "").split()]
+            forms = [row[column].strip() for column in row if column.startswith("ar_") and row[column].strip()]
+            usual = row["ar_cldr_umpirsky"].strip() or (forms[0] if forms else "")
+            if row["iso2"] in USUAL and also:
+                usual = also[0]
+            if row["wikidata_id"] and usual:
+                for name in dict.fromkeys([usual, *also, *forms]):
+                    yield name, usual, row["wikidata_id"], row["iso2"], 0
+
+
+def cities(data: Path, first: set[str]) -> Iterator[tuple[str, str, str, str, int]]:
+    """The world's cities, cities of `ner_lists.LARGE` people, and capitals; not those whose names mean something else as a rule."""
+    known: set[str] = set()
+    for entry in WORLD.replace("\n", "|").split("|"):
+        if entry.strip():
+            item, country, number, *names = entry.split()
+            for name in names:
+                known.add(match_key(name.replace("_", " ")))
+                yield name.replace("_", " "), names[0].replace("_", " "), item, country, int(number)
+    with (data / "gazetteer/cities_ar_dr5hn.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            name, people = row["name_ar"].strip(), int(float(row["population"] or 0))
+            capital = row["type"] == "capital"
+            if not row["wikidata_id"] or not name or name.isascii() or not (people >= ner_lists.LARGE or capital):
+                continue
+            key = match_key(name)
+            personal = ner_lists.folded(name) in first and people < CERTAIN and not capital
+            if len(key) > 2 and key not in COMMON | known and not personal:
+                yield name, name, row["wikidata_id"], row["country_iso2"], max(1, people)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    data: Path = parser.parse_args().data
+    states = list(countries(data))
+    rows = states + list(cities(data, ner_lists.people()["first"]))
+    found: dict[tuple[str, str], tuple[str, str, str, str, int]] = {}
+    for row in rows:
+        found.setdefault((match_key(row[0]), row[2]), row)
+    lines = sorted("\t".join(map(str, row)) for row in found.values())
+    OUT.write_text(NOTICE + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    print(f"{OUT}: {len(lines)} names")
+
+
+if __name__ == "__main__":
+    main()
