@@ -97,7 +97,7 @@ class Lexicon:
         clitics, stem = self.segment(word)
         forms = readings(word)
         classes = next((self.classes[form] for form in (stem, *forms) if form in self.classes), UNKNOWN)
-        marks = sorted(name for name, listed in self.lists.items() if any(form in listed for form in forms))
+        marks = sorted(name for name, listed in self.lists.items() if not listed.isdisjoint(forms))
         sound = self.sound.of(stem)
         near = (
             f"w={word}", f"s={stem}", *(f"k{n}={each}" for n, each in enumerate(classes)),

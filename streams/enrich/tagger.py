@@ -77,7 +77,9 @@ class Tagger:
         phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]],
     ) -> None:
         self.lexicon = lexicon
-        self._weights, self._keys, self._pair_weights, self._phrases = weights, keys, pair_weights, phrases
+        self._rows = {name: row for row, name in enumerate(weights)}
+        self._table = np.array(list(weights.values()), np.float32).reshape(-1, len(OFFSETS), len(LABELS))
+        self._keys, self._pair_weights, self._phrases = keys, pair_weights, phrases
         allowed = np.array([[_may_follow(b, a) for b in LABELS] for a in LABELS])
         self._transitions = np.where(allowed, transitions, NEVER).astype(np.float32)
         self._first = np.array([NEVER if label.startswith("I") else 0 for label in LABELS], np.float32)
@@ -98,12 +100,10 @@ class Tagger:
             self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
             self._hashes = np.concatenate([self._hashes, np.zeros_like(self._hashes)])
             self._long = np.concatenate([self._long, np.zeros_like(self._long)])
-        row = self._sums[at]
-        for each in (*word.near, *word.full, "b"):
-            if (found := self._weights.get(each)) is not None:
-                row += found
+        rows = [self._rows[each] for each in (*word.near, *word.full, "b") if each in self._rows]
+        self._sums[at] = self._table[rows].sum(0) if rows else 0
         if word is EDGE:
-            row[OWN] = 0
+            self._sums[at, OWN] = 0
         self._hashes[at] = [digest(each) for each in (word.stem, *word.classes[:2], word.classes[4], word.sound)]
         self._long[at] = len(word.stem) > 2  # marks, initials and particles say nothing of their next
         self._keys_of.append(word.key)
@@ -190,8 +190,8 @@ class Tagger:
         hits = np.flatnonzero(self._keys[where] == keys)
         np.add.at(scores, hits % len(at), self._pair_weights[where[hits]])
         for row, name in extras:
-            if (found_weights := self._weights.get(name)) is not None:
-                scores[row] += found_weights[OWN]
+            if name in self._rows:
+                scores[row] += self._table[self._rows[name], OWN]
         return scores, lengths, all_ids[at]
 
     def phrases(self, words: Sequence[str]) -> list[tuple[int, str]]:
