@@ -49,6 +49,7 @@ $(VENV)/.bench: $(VENV)/.dev locks/bench.txt
 
 bench: $(VENV)/.bench ## benchmarks against peers, as tables (docs/benchmarks.md)
 	@$(BIN)/python benchmarks/poll.py
+	@$(BIN)/python benchmarks/enrich.py
 
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)
