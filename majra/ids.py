@@ -84,5 +84,5 @@ def content_hash(headline: str, body: str) -> str:
 
 
 def article_uri(article: str) -> str:
-    """The article's `uri`."""
-    return f"urn:majra:article:{article}"
+    """The article's `uri`. An id of a stranger's is percent-encoded: a URN is ASCII without blanks (RFC 8141)."""
+    return f"urn:majra:article:{quote(article, safe='')}"

@@ -13,6 +13,10 @@ _NOISY = ("aiokafka", "faust", "mode", "asyncio", "kafka")
 """Libraries whose info lines tell their inside, not ours."""
 
 
+_SAID_BETTER = "Unable connect to"
+"""How aiokafka's line begins that a broker is not there: `BrokerUnavailable` says so in words, once."""
+
+
 def configure_logs(level: str) -> None:
     """Sets up structlog and the standard library's logging for the process. Called once, by the command line."""
     shared: list[Any] = [
@@ -38,6 +42,7 @@ def configure_logs(level: str) -> None:
             ],
         )
     )
+    handler.addFilter(lambda record: not record.getMessage().startswith(_SAID_BETTER))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -202,17 +203,19 @@ async def _letters(settings: Settings, wanted: Wanted) -> tuple[list[Letter], Ma
 
 
 async def _record(settings: Settings, place: Place) -> ConsumerRecord | None:
-    async for record in _records(settings, [place]):
-        return record
-    return None
+    async with aclosing(_records(settings, [place])) as found:
+        return await anext(found, None)
 
 
-async def _records(settings: Settings, places: list[Place]) -> AsyncIterator[ConsumerRecord]:
+async def _records(settings: Settings, places: list[Place]) -> AsyncGenerator[ConsumerRecord, None]:
     from majra.kafka.dead_letters import Log
     from majra.kafka.log import open_reader
 
-    async with open_reader(settings) as consumer:
-        async for record in (await Log.open(consumer, settings)).records(places):
+    async with (
+        open_reader(settings) as consumer,
+        aclosing((await Log.open(consumer, settings)).records(places)) as records,
+    ):
+        async for record in records:
             yield record
 
 

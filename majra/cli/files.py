@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-from majra.cli.console import Failure
+from majra.cli.console import Failure, Misuse
 
 STDIO = "-"
 
@@ -34,6 +34,13 @@ def open_output(name: str) -> Iterator[IO[bytes]]:
         return
     with _opened(name, "wb") as file:
         yield file
+
+
+def different_files(*names: str | None) -> None:
+    """Raises `Misuse` where two of `names` are one file: opening it to write would empty what is to be read."""
+    real = [os.path.realpath(name) for name in names if name and name != STDIO and not name.startswith("/dev/")]
+    if twice := next((name for name in real if real.count(name) > 1), None):
+        raise Misuse(f"{twice}: named twice; what is read and what is written must be different files")
 
 
 def replace_file(name: str, content: bytes) -> None:

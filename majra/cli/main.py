@@ -91,6 +91,9 @@ def _run() -> int:
         return 130
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)  # the whole help, line by line
+        return 2
     except click.UsageError as error:
         complain(error.format_message() + _hint(error))
         return 2

@@ -11,7 +11,7 @@ import click
 import orjson
 
 from majra.cli.console import Failure, complain
-from majra.cli.files import STDIO, open_input, open_output
+from majra.cli.files import STDIO, different_files, open_input, open_output
 from majra.settings import Settings, load_settings
 
 
@@ -29,6 +29,7 @@ def command(source: str, target: str, upto: str, explain: bool, rejects: str | N
     from streams.pipeline import Pipeline
 
     settings = load_settings()
+    different_files(source, target, rejects)
     with ExitStack() as files:
         entries = files.enter_context(open_input(source))
         documents = files.enter_context(open_output(target))

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import for_code
+from aiokafka.errors import IncompatibleBrokerVersion, for_code
 
 from majra.kafka.connect import started
 from majra.kafka.errors import KafkaProblem, TopicMissing
@@ -73,7 +73,13 @@ async def check_topics(settings: Settings, specs: Sequence[TopicSpec]) -> list[s
         described = {topic["topic"]: topic for topic in await admin.describe_topics([spec.name for spec in known])}
         configs: dict[str, dict[str, str]] = {}
         resources = [ConfigResource(ConfigResourceType.TOPIC, spec.name) for spec in known]
-        for response in await admin.describe_configs(resources):
+        try:
+            responses = await admin.describe_configs(resources)
+        except IncompatibleBrokerVersion as error:
+            raise KafkaProblem(
+                f"{settings.kafka} tells no settings of topics: the embedded broker cannot be checked"
+            ) from error
+        for response in responses:
             for _code, _message, _kind, name, entries in response.resources:
                 configs[name] = {entry[0]: entry[1] for entry in entries}
     for spec in known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -131,7 +131,7 @@ class Log:
             yield record
         self._at = {each: max(self._at[each], ends[each]) for each in self._partitions}
 
-    async def records(self, places: Collection[Place]) -> AsyncIterator[ConsumerRecord]:
+    async def records(self, places: Collection[Place]) -> AsyncGenerator[ConsumerRecord, None]:
         """The records at `places` that are (still) there, by partition; what lies between them is read and passed over."""
         wanted = set(places)
         known = [each for each in self._partitions if each.partition in {place.partition for place in wanted}]

@@ -62,6 +62,10 @@ _ARABIC: Final = "\u0621-\u063a\u0641-\u0652\u066e-\u06d3"
 _ARABIC_LETTER: Final = re.compile(f"[{_ARABIC}]")
 _TOKEN: Final = re.compile(r"[^\W\d_]*[^\x00-\x7f\s][^\s\x00-\x40\[-`{-\x7f]*")
 """A word that holds something beyond ASCII, with what clings to it."""
+_DRAWN: Final = "cp864"
+"""Its drawn forms make letters of nearly any bytes: it counts only where nothing else reads as a language."""
+_POOR: Final = 0.15
+"""Below what Arabic scores in the right code page (.6 and more; fully vowelled .27), above what it scores in a wrong one."""
 _NEAR: Final = 0.1
 """How much better (of 1) another reading must be before a declaration is not believed."""
 _UTF8_ERRORS: Final = 0.1
@@ -107,7 +111,9 @@ def decode_page(raw: bytes, declared: str | None = None) -> Decoded:
     claims = [claim for claim in claims if claim[0] != "utf-8"]
     sample = _sample(raw)
     scores = {name: _score(_read(sample, name)) for name in _SINGLE_BYTE}
-    best = max(scores, key=lambda name: scores[name])
+    best = max((name for name in scores if name != _DRAWN), key=lambda name: scores[name])
+    if scores[best] < _POOR < scores[_DRAWN]:
+        best = _DRAWN
     for name, source in claims:
         score = scores[name] if name in scores else _score(_read(sample, name))
         if score >= scores[best] - _NEAR:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Final, Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -54,8 +55,11 @@ _KINDS: Final[dict[str, BlockKind]] = {
     "select": "control", "option": "control", "textarea": "control",
 }  # fmt: skip
 _TAG: Final = re.compile(
-    r"<(?:/?(?:p|br|div|span|a|h[1-6]|ul|ol|li|strong|b|em|i|img|html|body|article|blockquote)\b|!--|!doctype)", re.I
+    r"<(?:/?(?:p|br|div|span|a|h[1-6]|ul|ol|li|strong|b|em|i|img|html|head|body|article|section|blockquote|table|figure)\b[^<>]*>"
+    r"|!--|!doctype)",
+    re.I,
 )
+_ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});", re.I)
 _HEADING: Final = re.compile(r"h([1-6])")
 _BLANK: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -75,8 +79,12 @@ _CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "opt
 
 def text_blocks(text: str, content_type: str | None = None) -> list[Block]:
     """The blocks of a text that is HTML or plain: as `content_type` says, else by looking."""
-    html = content_type == "text/html" or (content_type is None and looks_like_html(text))
-    return html_blocks(text) if html else plain_blocks(text)
+    if content_type == "text/html" or (content_type is None and looks_like_html(text)):
+        return html_blocks(text)
+    if content_type is None and _ENTITY.search(text):
+        # Entities and no tags: text that was escaped for HTML, once, or markup that was twice. Its lines are its own.
+        return text_blocks(unescape(text), "text/html" if looks_like_html(unescape(text)) else "text/plain")
+    return plain_blocks(text)
 
 
 def looks_like_html(text: str) -> bool:

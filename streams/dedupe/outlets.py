@@ -45,7 +45,9 @@ class Outlets:
         self._boilerplate: dict[str, Hashes] = {}
 
     def add(self, name: str, member: _Member) -> None:
-        """Takes an article in; the oldest of more than `LAST` leaves."""
+        """Takes an article in; the oldest of more than `LAST` leaves. Articles of no known outlet have no boilerplate."""
+        if not name:
+            return
         last = self._last[name]
         insort(last, member)
         del last[:-LAST]
@@ -53,6 +55,8 @@ class Outlets:
 
     def remove(self, name: str, member: _Member) -> None:
         """Takes an article out, if it is one of the last."""
+        if not name:
+            return
         last = self._last[name]
         place = bisect_left(last, member)
         if place < len(last) and last[place] == member:

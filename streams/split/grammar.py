@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from streams.split.headlines import cover, stems_of
+from streams.split.headlines import cover, is_headline, stems_of
 from streams.split.keywords import cut_keywords
 from streams.split.roles import Label, role_of
 from streams.split.units import Unit
@@ -15,6 +16,13 @@ from streams.split.units import Unit
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
+MOSTLY_LINKS = 0.7
+"""Share of a block's characters inside links from which it is a link and not a text with some."""
+_NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
+"""A byline without a label: two to ten words, no number."""
+ALL_LINK = 0.9
+MENU_WORDS = 3
+"""A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -58,13 +66,40 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
     walk = _Walk(parts, title)
     for index, unit in enumerate(units):
         walk.take(unit, _settled(units, labels, index), before=units[index - 1] if index else None)
+    _keep_text(parts, title)
     return parts
+
+
+def _keep_text(parts: Parts, title: str | None) -> None:
+    """A page whose only line was taken for its headline or byline has that line as its text: a body is what was asked for."""
+    main = parts.articles[0]
+    if main.paragraphs or title is not None:
+        return
+    role: Role = "headline" if main.headline else "byline"
+    text = main.headline or main.byline
+    if text is None or len(parts.articles) > 1:
+        return
+    main.headline, main.byline, main.paragraphs = None, None if role == "byline" else main.byline, [text]
+    for index, block in enumerate(parts.layout):
+        if block.role == role and block.text == text:
+            parts.layout[index] = LayoutBlock(text=text, role="paragraph", article=0)
+            return
 
 
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Label:
     """The label, where the units around it allow what it says."""
     label, unit = labels[index], units[index]
     mark = unit.mark
+    if (shown := _by_structure(unit)) is not None:
+        return shown
+    if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
+        return mark[0]
+    if label == "byline" and not (mark is not None and mark[0] == "byline") and not _NAME.match(unit.text):
+        return "paragraph"
+    if label == "embedded" and mark is not None and mark[0] in ("advert", "share", "copyright"):
+        return mark[0]
+    if label == "embedded" and not is_headline(unit.bare):
+        return "paragraph"
     if label == "embedded" and not _story_follows(labels, index):
         return "related-headline"
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
@@ -77,6 +112,31 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
+
+
+def _by_structure(unit: Unit) -> Label | None:
+    """What a page's own markup says of a block, where it is plain: chrome around the article, captions, controls."""
+    block = unit.block
+    if block.kind == "title":
+        return "other"  # the browser's title: the page's headline stands in it again, often with the site's name
+    if block.kind == "control":
+        return "share" if unit.mark and unit.mark[0] == "share" else "navigation"
+    if block.kind == "caption":
+        return "caption"
+    if unit.mark is not None and unit.mark[0] in ("advert", "share", "copyright", "navigation"):
+        return unit.mark[0] if block.region != "main" else None
+    if block.region == "nav":
+        return "navigation"
+    if block.region == "footer":
+        return "navigation" if block.link_share > MOSTLY_LINKS else "copyright" if "©" in unit.text else "other"
+    if block.link_share > ALL_LINK and len(unit.words) <= MENU_WORDS and unit.mark is None and not unit.glued:
+        return "navigation"
+    if block.region in ("aside", "header", "form") and block.level != 1:
+        if block.region == "aside" and block.link_share > MOSTLY_LINKS and is_headline(unit.bare):
+            return "related-headline"
+        if block.link_share > MOSTLY_LINKS or block.region == "form":
+            return "navigation"
+    return None
 
 
 def _story_follows(labels: Sequence[Label], index: int) -> bool:

@@ -56,6 +56,14 @@ def test_dos_page_864_comes_as_letters() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", [PROSE * 3, "صِدقٌ وإلهٌ وآيةٌ، ورئيسٌ ومؤتمرٌ في شارعٍ", "كأس العالم: الأهلي يفوز 2-1 على الزمالك"]
+)
+def test_no_code_page_of_drawn_forms_is_seen_in_iso_8859_6(text: str) -> None:
+    decoded = decode_page(text.replace("،", ",").encode("iso8859_6", "replace"))
+    assert decoded.encoding == "iso-8859-6"
+
+
+@pytest.mark.parametrize(
     ("codec", "declaration", "http", "name"),
     [
         ("cp1256", '<meta charset="windows-1256">', None, "windows-1256"),

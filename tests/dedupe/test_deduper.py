@@ -67,3 +67,10 @@ def test_rebuilt_from_what_was_published_it_says_the_same() -> None:
         decision = again.decide(article(f"https://x.example/{number}", text), NOW)
         assert decision.kind == "known"
         assert decision.document.majra.duplicate_of == published[number].majra.duplicate_of
+
+
+def test_copies_of_no_known_outlet_are_no_boilerplate() -> None:
+    lane = deduper()
+    ends = ("اليوم", "أمس", "غدا", "مساء", "صباحا", "قريبا", "أخيرا", "سريعا", "مجددا")
+    copies = [refine(Entry(title=f"خبر {word} من عمان", content=f"{MAIN} {word}"), NOW)[0] for word in ends]
+    assert [take(lane, each).kind for each in copies] == ["original", *["duplicate"] * 8]

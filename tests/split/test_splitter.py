@@ -94,3 +94,53 @@ def test_splitting_a_body_again_changes_nothing() -> None:
     for article in split_page(Page(text=composite())).articles:
         again = split_page(Page(text=article.body))
         assert [each.body for each in again.articles] == [article.body]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("محتوى خبر قصير عن زيارة الوزير إلى مدينة دبي", "محتوى خبر قصير عن زيارة الوزير إلى مدينة دبي"),
+        ("النتيجة 3 < 5 كما قال a <b c وبعد", "النتيجة 3 < 5 كما قال a <b c وبعد"),
+        ("قال &quot;نعم&quot;&nbsp;ثم مضى", 'قال "نعم" ثم مضى'),
+        ("أول السطور &amp; آخرها.\nوالسطر الثاني هنا.", "أول السطور & آخرها.\nوالسطر الثاني هنا."),
+        ("&lt;p&gt;خبر كتب مرتين&lt;/p&gt;&lt;p&gt;وفقرته الثانية&lt;/p&gt;", "خبر كتب مرتين\nوفقرته الثانية"),
+    ],
+)
+def test_what_is_all_there_is_is_the_body(text: str, body: str) -> None:
+    (article,) = split_page(Page(text=text)).articles
+    assert (article.headline, article.body) == (None, body)
+
+
+def test_a_whole_page_of_html_leaves_its_chrome_outside() -> None:
+    first, *rest = MAIN.split("\n")
+    markup = (
+        "<html><head><title>خط الحافلات السريع يفتتح اليوم | صحيفة المرساة</title></head><body><nav><a href=1>سياسة</a></nav>"
+        f"<article><h1>خط الحافلات السريع يفتتح اليوم</h1><p>{first}</p><figure><figcaption>الوزير في الحفل</figcaption></figure>"
+        + "".join(f"<p>{each}</p>" for each in rest)
+        + f"<h3>اقرأ أيضا</h3><ul><li><a href=2>{RELATED[0]}</a></li><li><a href=3>{RELATED[1]}</a></li></ul></article>"
+        "<aside>إعلان</aside><footer>جميع الحقوق محفوظة © 2026</footer></body></html>"
+    )
+    page = split_page(Page(text=markup))
+    (article,) = page.articles
+    assert (article.headline, article.body) == ("خط الحافلات السريع يفتتح اليوم", MAIN)
+    assert page.related == RELATED
+    assert {piece.role for piece in page.dropped} == {
+        "other",
+        "navigation",
+        "caption",
+        "read-also",
+        "advert",
+        "copyright",
+    }
+
+
+def test_a_page_on_one_line_is_split_too() -> None:
+    page = split_page(Page(text=composite(" ")))
+    assert [article.headline for article in page.articles] == [None, SECOND_TITLE]
+    assert page.articles[0].body == MAIN.replace("\n", " ")
+    assert page.related == RELATED
+
+
+@pytest.mark.parametrize("line", ["10:30", "جميع الحقوق محفوظة", "x", "حرب 1967"])
+def test_no_byline_is_made_of_what_is_no_name(line: str) -> None:
+    assert split_page(Page(text=f"{line}\n{MAIN}")).articles[0].byline is None

@@ -94,3 +94,20 @@ def test_a_missing_broker_is_one_line() -> None:
     assert done.returncode == 1
     assert "no Kafka broker answers at 127.0.0.1:1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_strangers_id_makes_a_valid_uri() -> None:
+    code, documents, _ = majra("process", lines=[{"id": "news:موجز أخبار/1", "content": composite()}])
+    assert code == 0
+    assert [document["majra"]["entry"] for document in documents] == ["news:موجز أخبار/1"] * 2
+    for document in documents:
+        document.pop("majra")
+        ninjs.validate(document)
+
+
+def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "entries.jsonl"
+    path.write_text('{"title": "خبر"}', encoding="utf-8")
+    code, _, complaints = majra("process", "--in", str(path), "--out", str(path), lines=[])
+    assert (code, path.read_text(encoding="utf-8")) == (2, '{"title": "خبر"}')
+    assert "named twice" in complaints
