@@ -12,7 +12,8 @@ import orjson
 from msgspec.structs import replace
 
 from majra.cli.console import Failure, Misuse, complain, out, safe, table
-from majra.cli.files import STDIO, open_input, open_output
+from majra.cli.feed_files import read_feed_file
+from majra.cli.files import STDIO, open_output
 from majra.clock import utc_now
 from majra.ids import feed_id
 from majra.records.feed import Feed
@@ -28,22 +29,11 @@ def command() -> None:
 @click.argument("file")
 def import_(file: str) -> None:
     """Registers the feeds of an OPML, CSV or plain list. Those that are registered keep their id and state."""
-    from connectors.registry.read import ListError, Unusable, read_feeds
-
-    with open_input(file) as source:
-        raw = source.read()
-    try:
-        found = read_feeds(raw)
-    except ListError as error:
-        raise Failure(f"{file}: {error}") from error
-    for each in found:
-        if isinstance(each, Unusable):
-            complain(f"{file}: {each.where}: {each.reason}")
-    feeds = [each for each in found if isinstance(each, Feed)]
+    feeds, unusable = read_feed_file(file)
     added, changed = asyncio.run(_define(load_settings(), feeds))
     out().print(f"{added} added, {changed} changed, {len(feeds) - added - changed} as they were")
-    if len(feeds) < len(found):
-        raise Failure(f"{len(found) - len(feeds)} of {len(found)} feeds could not be used")
+    if unusable:
+        raise Failure(f"{unusable} of {len(feeds) + unusable} feeds could not be used")
 
 
 _ADD_EPILOG = """Examples: majra feeds add https://example.org/rss --topic sport --interval 300

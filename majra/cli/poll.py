@@ -12,6 +12,7 @@ import click
 from msgspec.structs import replace
 
 from majra.cli.console import Failure, Misuse, complain
+from majra.cli.feed_files import read_feed_file
 from majra.cli.files import STDIO, open_input, open_output, replace_file
 from majra.clock import utc_now
 from majra.records.feed import ERROR_MEANINGS, Feed, FeedState
@@ -105,25 +106,15 @@ async def _pass(
 
 def _feeds(urls: Sequence[str], feeds_file: str | None, full_text: bool) -> tuple[list[tuple[Feed, bool]], int]:
     """The feeds, each once, and whether each was named on the command line; how many lines of the file are no feeds."""
-    from connectors.registry.read import ListError, Unusable, read_feeds
     from majra.ids import feed_id
 
     found = {feed_id(url): (Feed(id=feed_id(url), url=url, full_text=full_text), True) for url in urls}
     broken = 0
     if feeds_file:
-        with open_input(feeds_file) as file:
-            raw = file.read()
-        try:
-            listed = read_feeds(raw)
-        except ListError as error:
-            raise Failure(f"{feeds_file}: {error}") from error
+        listed, broken = read_feed_file(feeds_file)
         for each in listed:
-            if isinstance(each, Unusable):
-                complain(f"{feeds_file}: {each.where}: {each.reason}")
-                broken += 1
-            else:
-                # The file's settings hold for an address that is named on the command line too.
-                found[each.id] = (each, found.get(each.id, (None, False))[1])
+            # The file's settings hold for an address that is named on the command line too.
+            found[each.id] = (each, found.get(each.id, (None, False))[1])
     return list(found.values()), broken
 
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import click
 from msgspec.structs import replace
 
-from majra.cli.console import Failure, complain, out
-from majra.cli.files import open_input
+from majra.cli.console import Failure, out
+from majra.cli.feed_files import read_feed_file
+from majra.clock import utc_now
 from majra.records.feed import Feed
 from majra.settings import Settings, load_settings
 
@@ -22,30 +23,13 @@ def command(file: str | None) -> None:
     from streams.route import load_routes
 
     settings = load_settings()
-    feeds, unusable = _read(file) if file else ([], 0)
+    found, unusable = read_feed_file(file) if file else ([], 0)
+    feeds = [replace(feed, added=utc_now()) for feed in found]
     with embedded_kafka(settings, load_routes(settings).topics) as embedded:
         out().print(welcome(embedded.kafka, len(feeds)))
         asyncio.run(_up(embedded, feeds))
     if unusable:
         raise Failure(f"{unusable} of the feeds in {file} could not be used")
-
-
-def _read(file: str) -> tuple[list[Feed], int]:
-    """The feeds of the file, and how many cannot be used; each of these is named on stderr."""
-    from connectors.registry.read import ListError, Unusable, read_feeds
-    from majra.clock import utc_now
-
-    with open_input(file) as opened:
-        raw = opened.read()
-    try:
-        found = read_feeds(raw)
-    except ListError as error:
-        raise Failure(f"{file}: {error}") from error
-    feeds = [replace(each, added=utc_now()) for each in found if isinstance(each, Feed)]
-    for each in found:
-        if isinstance(each, Unusable):
-            complain(f"{file}: {each.where}: {each.reason}")
-    return feeds, len(found) - len(feeds)
 
 
 def welcome(address: str, feeds: int) -> str:
