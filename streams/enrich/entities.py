@@ -87,6 +87,8 @@ def place_name(text: str, gazetteer: Gazetteer, segment: Segment) -> str:
     for name in (text, plain, bare(plain, segment), without(bare(text, segment), KINDS)):
         if name in gazetteer:
             return name
+    if plain[:1] in CLITICS and plain[1:] in gazetteer:  # a conjunction that the lexicon does not part from a rare name
+        return plain[1:]
     return without(bare(plain, segment), KINDS)
 
 

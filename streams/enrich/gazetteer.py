@@ -11,6 +11,9 @@ from majra.text.arabic import match_key
 
 CLEAR: Final = 5
 """A name that several cities have means the largest where it has this many times the people of the next."""
+LATE_ITEM: Final = 10_000_000
+"""Cities are among Wikidata's first items; in the city list a number beyond this is a district's or a double's (Baku's,
+Salzburg's and Da Nang's were), and no link is better than that one."""
 _ROOTS: Final = (
     "سعودي مصري لبناني سوري عراقي اردني فلسطيني كويتي اماراتي قطري بحريني عماني يمني ليبي تونسي جزائري جزايري مغربي سوداني موريتاني "
     "صومالي اسرائيلي ايراني تركي امريكي اميركي بريطاني انجليزي انكليزي فرنسي الماني ايطالي اسباني برتغالي روسي صيني ياباني كوري هندي "
@@ -83,13 +86,19 @@ class Gazetteer:
         cities = [place for place in candidates if not place.is_country]
         if not cities or key in persons:
             return None
-        if len(cities) == 1:
-            return cities[0]
-        near = [place for place in cities if place.country in context]
-        if len(near) == 1:
-            return near[0]
-        first, second = sorted(cities, key=lambda place: -place.people)[:2]
-        return first if first.people >= CLEAR * second.people else None
+        meant = _meant(cities, context)
+        return meant if meant is not None and int(meant.item[1:]) < LATE_ITEM else None
+
+
+def _meant(cities: list[Place], context: Set[str]) -> Place | None:
+    """The one of several cities of a name: that of a country named in the text, else one much larger than the next."""
+    if len(cities) == 1:
+        return cities[0]
+    near = [place for place in cities if place.country in context]
+    if len(near) == 1:
+        return near[0]
+    first, second = sorted(cities, key=lambda place: -place.people)[:2]
+    return first if first.people >= CLEAR * second.people else None
 
 
 def is_demonym(word: str, *, after_noun: bool) -> bool:
