@@ -197,7 +197,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
             before = self._roster.state_of(owned, now)
             outcome = await poll(
                 self._client, feed, before, now, self._settings,
-                blame=lambda error: self._blame(feed.url, error),
+                blame=lambda error: self._blame(owned, error),
                 known=lambda url: self._roster.has_address(url, feed.id),
                 chance=self._chance,
                 pages=self._pages,
@@ -215,9 +215,9 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         publishing.add_done_callback(self._publishing.discard)
         return asyncio.shield(publishing)
 
-    def _blame(self, url: str, error: FetchError) -> bool:
+    def _blame(self, owned: Owned, error: FetchError) -> bool:
         """Whether the failure counts against the feed: not where nobody can be reached."""
-        self._outage.note(urlsplit(url).hostname or "", reached=reached_publisher(error.kind))
+        self._outage.note(host_of(owned), reached=reached_publisher(error.kind))
         return not self._outage.suspected
 
     async def _publish(self, outcome: Outcome) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
+from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph
 from streams.split.units import Unit
 
 _HINTS: Final = (
@@ -29,21 +29,18 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     own = [_own(unit, title_key) for unit in units]
     keys = Counter(unit.key for unit in units if unit.key)
     runs = _runs(units)
-    stems = [stems_of(unit.words) for unit in units]
     rows = []
     since, since_name = 9, "none"
     prose = 0
     for index, unit in enumerate(units):
         row = ["b", *own[index], f"since={since_name}:{min(since, 5)}", f"prose={min(prose, 4)}", f"run={runs[index]}"]
-        row.append(
-            f"place={'first' if index == 0 else 'second' if index == 1 else 'last' if index == len(units) - 1 else 'early' if index < 5 else 'late' if index >= 0.75 * len(units) else 'mid'}"
-        )
+        row.append(f"place={_place(index, len(units))}")
         if keys[unit.key] > 1:
             row.append("again")
             if is_headline(unit.bare):
                 row.append("headline-again")
         if is_headline(unit.bare):
-            row += _cohesion(units, stems, index)
+            row += _cohesion(units, index)
         for step in (-2, -1, 1, 2):
             near = index + step
             row += (
@@ -62,7 +59,20 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     return rows
 
 
-def _own(unit: Unit, title_key: str) -> Iterator[str] | list[str]:
+def _place(index: int, count: int) -> str:
+    """Where in a page of `count` units the unit stands."""
+    if index == 0:
+        return "first"
+    if index == 1:
+        return "second"
+    if index == count - 1:
+        return "last"
+    if index < 5:
+        return "early"
+    return "late" if index >= 0.75 * count else "mid"
+
+
+def _own(unit: Unit, title_key: str) -> list[str]:
     text = unit.bare
     count = len(unit.words)
     row = [f"n={sum(count > step for step in _STEPS)}", f"k={unit.block.kind}"]
@@ -112,7 +122,7 @@ def _own(unit: Unit, title_key: str) -> Iterator[str] | list[str]:
     return row
 
 
-def _cohesion(units: Sequence[Unit], stems: Sequence[set[str]], index: int) -> list[str]:
+def _cohesion(units: Sequence[Unit], index: int) -> list[str]:
     """How many of a headline's words the text behind it takes up, and how many the text before it had."""
     ahead: set[str] = set()
     read = paragraphs = 0
@@ -121,14 +131,14 @@ def _cohesion(units: Sequence[Unit], stems: Sequence[set[str]], index: int) -> l
         if unit.mark and unit.mark[0] in ("read-also", "related-heading"):
             break
         if not unit.mark and (is_paragraph(unit.bare) or unit.glued):
-            ahead |= stems[near]
+            ahead |= unit.stems
             read += len(unit.words)
             paragraphs += 1
         if read > LEAD_WORDS:
             break
     behind: set[str] = set()
     for near in range(max(0, index - 6), index):
-        behind |= stems[near]
+        behind |= units[near].stems
     forth, back = cover(units[index].words, ahead), cover(units[index].words, behind)
     row = [f"ahead={int(forth * 5)}", f"behind={int(back * 5)}", f"lead={min(paragraphs, 2)}"]
     row.append(f"turn={'ahead' if forth > back + 0.15 else 'behind' if back > forth + 0.15 else 'even'}")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from majra.text.arabic import match_key, words
+from majra.text.arabic import match_key
 
 SHORTEST, LONGEST = 3, 26
 """Words of a headline: Arabic news headlines of several outlets lie within."""
@@ -315,8 +315,3 @@ OPENS: Final = 0.3
 """What a verb that opens stories, or a place with its agency, counts beside the share of words taken up."""
 TAKEN_UP: Final = 0.5
 """Share of a headline's words that its story's first lines take up, at least; texts that are no story's take fewer."""
-
-
-def story_words(text: str) -> list[str]:
-    """The folded words of a text, for `stems_of`."""
-    return words(text)

@@ -12,7 +12,7 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
-from streams.split.headlines import LONGEST, headline_end
+from streams.split.headlines import LONGEST, headline_end, stems_of
 from streams.split.markers import INLINE_BULLET, cuts, marker
 
 MARKED: Final = 140
@@ -41,6 +41,11 @@ class Unit:
     def words(self) -> list[str]:
         """The folded words."""
         return self.key.split()
+
+    @cached_property
+    def stems(self) -> set[str]:
+        """The stems of the words."""
+        return stems_of(self.words)
 
     @cached_property
     def bullet(self) -> str:
