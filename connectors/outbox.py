@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 import structlog
 
@@ -11,13 +12,12 @@ from connectors.decide.poll import Outcome
 from majra import ids, topics
 from majra.kafka.dead_letter import dead_letter
 from majra.kafka.publisher import Outgoing, Publisher
+from majra.metrics.meter import CONNECT, UNMETERED, Meter
 from majra.records.codec import encode
 from majra.records.entry import Entry
 from majra.settings import Settings
 
 log = structlog.get_logger("majra.connectors")
-
-STAGE = "connect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,16 @@ class TooLarge(ValueError):
     """An entry larger than a message may be. Its dead letter holds the beginning of it."""
 
 
-async def publish(outcome: Outcome, publisher: Publisher, settings: Settings) -> None:
+async def publish(outcome: Outcome, publisher: Publisher, settings: Settings, meter: Meter = UNMETERED) -> None:
     """Returns once all is acknowledged. Raises `KafkaProblem`; then the state is not published, and all comes again."""
     records = [_record(entry, settings) for entry in outcome.entries]
     records += [_reject(each, outcome.state.id) for each in outcome.rejected]
+    state = Outgoing(topics.FEED_STATE, outcome.state.id.encode(), encode(outcome.state))
+    began = perf_counter()
     await publisher.publish(records)
-    await publisher.publish([Outgoing(topics.FEED_STATE, outcome.state.id.encode(), encode(outcome.state))])
+    meter.ingested(outcome.entries, outcome.revised)
+    await publisher.publish([state])
+    meter.done(CONNECT, [*records, state], perf_counter() - began)
 
 
 def _record(entry: Entry, settings: Settings) -> Outgoing:
@@ -55,13 +59,13 @@ def _record(entry: Entry, settings: Settings) -> Outgoing:
         return Outgoing(topics.ENTRIES, key, value)
     error = TooLarge(f"{len(value)} bytes, more than {settings.max_message_bytes} (MAJRA_MAX_MESSAGE_BYTES); cut")
     log.warning("entry too large", entry=entry.id, feed=entry.feed, size=len(value))
-    return dead_letter(Unpublished(key, value[: settings.max_message_bytes - RECORD_ROOM]), STAGE, error)
+    return dead_letter(Unpublished(key, value[: settings.max_message_bytes - RECORD_ROOM]), CONNECT, error)
 
 
 def _reject(rejected: Rejected, feed_id: str) -> Outgoing:
     value = encode(rejected.what)
     return dead_letter(
-        Unpublished(ids.digest(feed_id, value.decode()).encode(), value), STAGE, Unusable(rejected.reason)
+        Unpublished(ids.digest(feed_id, value.decode()).encode(), value), CONNECT, Unusable(rejected.reason)
     )
 
 

@@ -40,6 +40,7 @@ from majra.kafka.connect import started
 from majra.kafka.errors import KafkaProblem
 from majra.kafka.log import open_reader, partitions_of, read_log
 from majra.kafka.publisher import Outgoing, Publisher
+from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
 
 log = structlog.get_logger("majra.connectors")
@@ -65,9 +66,10 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         clock: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
         websub: Addresses | None = None,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._settings, self._client, self._publisher = settings, client, publisher
-        self._clock, self._chance = clock, chance
+        self._clock, self._chance, self._meter = clock, chance, meter
         self._pages = Pages(client, settings)
         self._roster = Roster(settings, chance, when=partial(lease.due, addresses=websub))
         self._outage = Outage()
@@ -78,7 +80,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
         self._assigned: frozenset[int] = frozenset()
         self._hubs = None if websub is None else Subscriber(
             settings, websub, client, publisher, self._roster, self._pages,
-            ready=self._ours, finish=self._finish, clock=clock,
+            ready=self._ours, finish=self._finish, clock=clock, meter=meter,
         )  # fmt: skip
 
     async def run(self, consumer: AIOKafkaConsumer) -> None:
@@ -202,6 +204,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
                 chance=self._chance,
                 pages=self._pages,
             )  # fmt: skip
+            self._meter.polled(outcome.report)
             if outcome.report.error is None:
                 self._outage.note(host_of(owned), reached=True)
             if self._hubs is not None:
@@ -223,7 +226,7 @@ class Service(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _publish(self, outcome: Outcome) -> None:
         report = outcome.report
         try:
-            await outbox.publish(outcome, self._publisher, self._settings)
+            await outbox.publish(outcome, self._publisher, self._settings, self._meter)
         except KafkaProblem as error:
             log.error("poll not published", feed=report.feed, error=str(error))
             self._roster.delay(outcome.state.id, self._clock() + PUT_OFF)
@@ -267,7 +270,9 @@ async def require_same_partitions(settings: Settings) -> None:
         raise KafkaProblem(f"feeds, their states and their pushes need as many partitions: {said}")
 
 
-async def run_connectors(settings: Settings, publisher: Publisher, clock: Callable[[], datetime] = utc_now) -> None:
+async def run_connectors(
+    settings: Settings, publisher: Publisher, clock: Callable[[], datetime] = utc_now, meter: Meter = UNMETERED
+) -> None:
     """Connectors until cancelled. Raises `BrokerUnavailable`, `TopicMissing`, `KafkaProblem`, `SettingsError` at the start."""
     websub = addresses_of(settings)
     await require_same_partitions(settings)
@@ -285,7 +290,7 @@ async def run_connectors(settings: Settings, publisher: Publisher, clock: Callab
         nullcontext() if websub is None else listening(settings, websub, publisher, clock)
     )
     async with open_client(settings) as client, started(consumer, consumer.stop, settings.kafka), calls:
-        service = Service(settings, client, publisher, clock, websub=websub)
+        service = Service(settings, client, publisher, clock, websub=websub, meter=meter)
         try:
             await service.run(consumer)
         finally:

@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import NoReturn
 
 import structlog
 
 from majra.kafka.dead_letter import dead_letter
 from majra.kafka.errors import KafkaProblem, RecordRefused
-from majra.kafka.publisher import Publisher
+from majra.kafka.publisher import Outgoing, Publisher
+from majra.metrics.meter import UNMETERED, Meter
 from streams.stage import Message, Stage
 from streams.stage_thread import Outcome, StageThread
 
@@ -53,14 +55,16 @@ class Runner:
         *,
         stage_timeout: float,
         stop_hard: Callable[[str], NoReturn] = end_process,
+        meter: Meter = UNMETERED,
     ) -> None:
         self.stage = stage
         self._publisher = publisher
+        self._meter = meter
         self._timeout = stage_timeout
         self._stop_hard = stop_hard
         self._restored = False
         self._hung = 0
-        self._thread = StageThread(stage)
+        self._thread = StageThread(stage, meter)
 
     def reassigned(self) -> None:
         """Another worker may have held our partitions meanwhile: the state is brought up to the log again."""
@@ -96,7 +100,7 @@ class Runner:
             await self._bury(message, outcome)
         else:
             try:
-                await self._publisher.publish(outcome)
+                await self._publish(outcome)
             except RecordRefused as error:
                 await self._bury(message, error)
             except KafkaProblem:
@@ -115,11 +119,16 @@ class Runner:
         except TimeoutError:
             self._hung += 1
             self._thread.abandon()
-            self._thread = StageThread(self.stage)
+            self._thread = StageThread(self.stage, self._meter)
             return StageTimeout(f"no result within {self._timeout:g} s")
 
+    async def _publish(self, records: Sequence[Outgoing]) -> None:
+        began = perf_counter()
+        await self._publisher.publish(records)
+        self._meter.done(self.stage.name, records, perf_counter() - began)
+
     async def _bury(self, message: Message, error: BaseException) -> None:
-        await self._publisher.publish([dead_letter(message, self.stage.name, error)])
+        await self._publish([dead_letter(message, self.stage.name, error)])
         log.warning(
             "dead letter",
             stage=self.stage.name,

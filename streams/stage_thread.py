@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
+from time import perf_counter
 
 from majra.kafka.publisher import Outgoing
+from majra.metrics.meter import UNMETERED, Meter
 from streams.stage import Message, Stage
 
 Outcome = Sequence[Outgoing] | BaseException
@@ -23,8 +25,9 @@ class StageThread:
     no future at all.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, meter: Meter = UNMETERED) -> None:
         self._stage = stage
+        self._meter = meter
         self._work: SimpleQueue[tuple[Message, asyncio.Future[Outcome]] | None] = SimpleQueue()
         Thread(target=self._serve, name=f"stage-{stage.name}", daemon=True).start()
 
@@ -42,10 +45,12 @@ class StageThread:
         while (work := self._work.get()) is not None:
             message, future = work
             outcome: Outcome
+            began = perf_counter()
             try:
                 outcome = self._stage.handle(message)
             except BaseException as error:  # see the class
                 outcome = error
+            self._meter.worked(self._stage.name, perf_counter() - began)
             with suppress(RuntimeError):  # the loop has ended meanwhile: nobody waits
                 future.get_loop().call_soon_threadsafe(_settle, future, outcome)
 

@@ -18,6 +18,7 @@ import structlog
 from aiokafka.structs import TopicPartition
 
 from majra.kafka.publisher import Publisher
+from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
 from streams.membership import lost_membership
 from streams.runner import Runner, end_process
@@ -96,9 +97,12 @@ def _message(message: Any) -> Message:
     )
 
 
-async def run_worker(settings: Settings, stages: Sequence[Stage], publisher: Publisher) -> None:
+async def run_worker(
+    settings: Settings, stages: Sequence[Stage], publisher: Publisher, meter: Meter = UNMETERED
+) -> None:
     """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again."""
-    apps = [build_app(settings, Runner(stage, publisher, stage_timeout=settings.stage_timeout)) for stage in stages]
+    runners = [Runner(stage, publisher, stage_timeout=settings.stage_timeout, meter=meter) for stage in stages]
+    apps = [build_app(settings, runner) for runner in runners]
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -46,6 +46,8 @@ class Outcome:
     report: PollReport
     entries: tuple[Entry, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    revised: int = 0
+    """Of `entries`, those that were seen before and read otherwise now."""
 
 
 def first_state(feed: Feed, now: datetime, settings: Settings) -> FeedState:
@@ -157,7 +159,8 @@ def _read(
         wishes=(fresh_until(fetched.headers, now),), counts=(len(parsed.items), len(fresh), len(rejected) + len(found) - len(kept)),
     )  # fmt: skip
     told = tuple(each for key, each in unusable.items() if key not in before)
-    return Outcome(outcome.state, outcome.report, tuple(reversed(fresh)), told)
+    revised = sum(each.id in before for each in fresh)
+    return Outcome(outcome.state, outcome.report, tuple(reversed(fresh)), told, revised)
 
 
 def _fresh(entries: Iterable[Entry], seen: Mapping[str, str]) -> tuple[list[Entry], dict[str, str]]:

@@ -120,7 +120,7 @@ def after_poll(before: FeedState, outcome: Outcome, now: datetime) -> Outcome:
     push = replace(push, missed=missed, ordinary=outcome.state.next_poll)
     state = scheduled(replace(outcome.state, push=push))
     report = replace(outcome.report, next_poll=state.next_poll)
-    return Outcome(state, report, outcome.entries, outcome.rejected)
+    return Outcome(state, report, outcome.entries, outcome.rejected, outcome.revised)
 
 
 def scheduled(state: FeedState) -> FeedState:

@@ -40,7 +40,7 @@ def pushed(feed: Feed, state: FeedState, heard: Heard, now: datetime, settings: 
     )
     state = scheduled(state)
     report = replace(outcome.report, url=push.topic, next_poll=state.next_poll)
-    return Outcome(state, report, outcome.entries, outcome.rejected)
+    return Outcome(state, report, outcome.entries, outcome.rejected, outcome.revised)
 
 
 def _merged(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,6 +28,7 @@ from majra import topics
 from majra.kafka.connect import started
 from majra.kafka.errors import BrokerUnavailable, KafkaProblem
 from majra.kafka.publisher import Outgoing, Publisher
+from majra.metrics.meter import UNMETERED, Meter
 from majra.records.codec import DecodeError, decode, encode
 from majra.records.feed import MIN_INTERVAL, Feed, FeedState
 from majra.settings import Settings
@@ -67,10 +69,11 @@ class Subscriber:
         ready: Callable[[], frozenset[int]],
         finish: Callable[[Coroutine[Any, Any, None]], Awaitable[None]],
         clock: Callable[[], datetime],
+        meter: Meter = UNMETERED,
     ) -> None:
         self._settings, self._addresses = settings, addresses
         self._client, self._publisher, self._roster, self._pages = client, publisher, roster, pages
-        self._ready, self._finish, self._clock = ready, finish, clock
+        self._ready, self._finish, self._clock, self._meter = ready, finish, clock, meter
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._working: set[asyncio.Task[None]] = set()
         self._farewells: set[asyncio.Task[None]] = set()
@@ -293,7 +296,7 @@ class Subscriber:
             return True
         if feed.full_text and outcome.entries:
             entries = await self._pages.complete(feed, outcome.entries)
-            outcome = Outcome(outcome.state, outcome.report, entries, outcome.rejected)
+            outcome = dataclasses.replace(outcome, entries=entries)
         while self._is_ours(owned):
             told: list[KafkaProblem] = []
             await self._finish(self._publish(outcome, told))
@@ -305,7 +308,7 @@ class Subscriber:
 
     async def _publish(self, outcome: Outcome, told: list[KafkaProblem]) -> None:
         try:
-            await outbox.publish(outcome, self._publisher, self._settings)
+            await outbox.publish(outcome, self._publisher, self._settings, self._meter)
         except KafkaProblem as error:
             told.append(error)
             return

@@ -18,6 +18,7 @@ from aiokafka.errors import (
 from majra.kafka.connect import started
 from majra.kafka.errors import PublishError, RecordRefused, TopicMissing
 from majra.kafka.retry import retrying
+from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
 from majra.topics import DEAD_LETTER_ROOM
 
@@ -40,8 +41,9 @@ class Outgoing:
 class Publisher:
     """Publishes with acks=all through an idempotent producer (faust-facts 1, 2, 9: Faust's own sends are neither)."""
 
-    def __init__(self, producer: AIOKafkaProducer, settings: Settings) -> None:
+    def __init__(self, producer: AIOKafkaProducer, settings: Settings, meter: Meter = UNMETERED) -> None:
         self._producer = producer
+        self._meter = meter
         self._brokers = settings.kafka
         self._timeout = settings.publish_timeout
         self._topics: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class Publisher:
                             pending = [record for record, _error in refused]
                             raise _Transient(_say(refused[0][1]))
         except TimeoutError as error:
+            self._meter.refused(pending[0].topic)
             raise PublishError(
                 f"no acknowledgement from {self._brokers} for {records[0].topic} within {self._timeout:g} s"
             ) from error
@@ -81,13 +84,16 @@ class Publisher:
                     record.topic, value=record.value, key=record.key, headers=list(record.headers)
                 )
             except MessageSizeTooLargeError as error:
+                self._meter.refused(record.topic)
                 raise RecordRefused(f"{record.topic}: {error} (MAJRA_MAX_MESSAGE_BYTES)") from error
             except KafkaError as error:
+                self._meter.refused(record.topic)
                 raise _Transient(_say(error)) from error
             futures.append(future)
         results = await asyncio.gather(*futures, return_exceptions=True)
         for record, result in zip(records, results, strict=True):
             if isinstance(result, KafkaError):
+                self._meter.refused(record.topic)
                 if not result.retriable:
                     raise _permanent(result)(f"{record.topic} on {self._brokers}: {_say(result)}") from result
                 refused.append((record, result))
@@ -119,7 +125,7 @@ def _say(error: BaseException) -> str:
 
 
 @asynccontextmanager
-async def open_publisher(settings: Settings) -> AsyncIterator[Publisher]:
+async def open_publisher(settings: Settings, meter: Meter = UNMETERED) -> AsyncIterator[Publisher]:
     """A publisher for as long as the context is open. Raises `BrokerUnavailable`."""
     producer = AIOKafkaProducer(
         bootstrap_servers=settings.kafka,
@@ -132,4 +138,4 @@ async def open_publisher(settings: Settings) -> AsyncIterator[Publisher]:
         request_timeout_ms=int(settings.publish_timeout * 500),
     )
     async with started(producer, producer.stop, settings.kafka):
-        yield Publisher(producer, settings)
+        yield Publisher(producer, settings, meter)
