@@ -84,9 +84,22 @@ class TopicSpec:
     max_message_bytes: int
 
     @property
+    def min_insync(self) -> int:
+        """Replicas that must hold a record before it is acknowledged.
+
+        Two, where there are three: what is acknowledged outlives the loss of a broker, and one may be down. With two
+        replicas, two would mean that the loss of either stops everything.
+        """
+        return 2 if self.replication >= 3 else 1
+
+    @property
     def config(self) -> dict[str, str]:
         """The broker's settings of the topic, by Kafka's names."""
-        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(self.max_message_bytes)}
+        config = {
+            "cleanup.policy": self.cleanup,
+            "max.message.bytes": str(self.max_message_bytes),
+            "min.insync.replicas": str(self.min_insync),
+        }
         if self.cleanup == "delete":
             config["retention.ms"] = str(self.retention_ms)
         return config
