@@ -82,6 +82,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     dedupe_jaccard: Annotated[float, _setting("share of common 3-word shingles of a near-duplicate", gt=0, le=1)] = 0.6
     dedupe_containment: Annotated[float, _setting("share of the shorter text found in the longer", gt=0, le=1)] = 0.8
 
+    # --- metrics ---
+    metrics_listen: Annotated[
+        str, _setting("where workers and connectors serve their metrics, as host:port; empty for nowhere")
+    ] = ""
+    # Registered for Kafka exporters; loopback, for it names feeds and has no password.
+    exporter_listen: Annotated[
+        str, _setting("where `majra exporter` serves what it saw, as host:port", min_length=1)
+    ] = "127.0.0.1:9308"
+    # Shorter than Prometheus' usual 15 s between scrapes, so that each finds another look.
+    exporter_interval: Annotated[float, _setting("time between looks of `majra exporter`", "s", ge=1, le=300)] = 10.0
+    # Each has two series; those to do something about come first, and a graph of more cannot be read.
+    exporter_feeds: Annotated[
+        int, _setting("most feeds with series of their own, the worst first", "feeds", ge=0, le=5_000)
+    ] = 200
+
     # --- enrichment ---
     routes: Annotated[str, _setting("file of custom output streams (TOML); empty for none")] = ""
 

@@ -10,12 +10,12 @@ from typing import Final, Self
 from yarl import URL
 
 from majra import ids
+from majra.listen import host_port
 from majra.settings import Settings, SettingsError, variable
 
 SHORTEST_SECRET: Final = 32
 """Characters: 128 bits where they are hex digits."""
 _PARTS: Final = re.compile(r"([0-9a-f]{12})/([0-9a-f]{16})/([0-9a-f]{16})/([0-9a-f]{32})\Z")
-_LISTEN: Final = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^:\[\]\s/]*)):(?P<port>\d{1,5})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,7 @@ def addresses_of(settings: Settings) -> Addresses | None:
     """The addresses as the settings have them; None where WebSub is off. Raises `SettingsError`, without the secret."""
     if not settings.websub_listen:
         return None
-    listen = _LISTEN.match(settings.websub_listen)
-    if listen is None or not 0 < int(listen["port"]) < 65_536:
-        raise SettingsError(f"{variable('websub_listen')}={settings.websub_listen}: not host:port, as 0.0.0.0:8088")
+    host, port = host_port("websub_listen", settings.websub_listen)
     named = f"{variable('websub_url')}={settings.websub_url}"
     try:
         url = URL(settings.websub_url)
@@ -98,7 +96,7 @@ def addresses_of(settings: Settings) -> Addresses | None:
             f"{variable('websub_secret')}: {len(settings.websub_secret)} characters, fewer than {SHORTEST_SECRET}; "
             "make one with `openssl rand -hex 32`, the same for all connectors"
         )
-    return Addresses(settings.websub_url, settings.websub_secret, listen["six"] or listen["host"], int(listen["port"]))
+    return Addresses(settings.websub_url, settings.websub_secret, host, port)
 
 
 def _short(kind: str, text: str) -> str:

@@ -25,8 +25,11 @@ async def _connect(settings: Settings) -> None:
     from majra import topics
     from majra.kafka.admin import require_topics
     from majra.kafka.publisher import open_publisher
+    from majra.metrics.counted import PollCounts
+    from majra.metrics.serve import metered
 
     pushes = [topics.PUSHES] if settings.websub_listen else []
     await require_topics(settings, [topics.FEEDS, topics.FEED_STATE, *pushes, topics.ENTRIES, topics.DEAD_LETTER])
-    async with open_publisher(settings) as publisher:
-        await run_connectors(settings, publisher)
+    with metered(settings, PollCounts) as meter:
+        async with open_publisher(settings, meter) as publisher:
+            await run_connectors(settings, publisher, meter=meter)

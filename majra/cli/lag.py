@@ -40,6 +40,14 @@ def command(watch: bool, as_json: bool) -> None:
     until_stopped(_lag(load_settings(), watch, as_json))
 
 
+def connector_groups() -> dict[str, str]:
+    """The group in which connectors share the feeds, and the topic whose partitions they share."""
+    from connectors.service import GROUP
+    from majra.topics import FEEDS
+
+    return {GROUP: FEEDS}
+
+
 def stage_groups() -> dict[str, str]:
     """The consumer group of each stage, and the topic it reads."""
     from streams.topology import Dedupe, Enrich, Refine
@@ -54,7 +62,10 @@ async def _lag(settings: Settings, watch: bool, as_json: bool) -> None:
     from majra.kafka.log import open_reader
 
     console = out()
-    async with open_observer(settings, stage_groups()) as observer, open_reader(settings) as reader:
+    async with (
+        open_observer(settings, stage_groups(), sharers=connector_groups()) as observer,
+        open_reader(settings) as reader,
+    ):
         feeds = Feeds(settings, reader)
         live = Live(console=console, auto_refresh=False) if watch and not as_json and console.is_terminal else None
         try:
@@ -108,9 +119,9 @@ def tables(
         ],
     )  # fmt: skip
     whole = table(
-        ("group", "topic", "members", "behind", "for"),
+        ("group", "topic", "state", "members", "behind", "for"),
         [
-            (each.group, each.topic, _members(each.members), each.behind, _waited(each.seconds))
+            (each.group, each.topic, each.state or "unknown", _members(each.members), *_behind(each))
             for each in groups
         ],
     )  # fmt: skip
@@ -134,6 +145,11 @@ def tables(
 
 def _members(members: int | None) -> str:
     return "unknown" if members is None else "none: nobody works" if members == 0 else str(members)
+
+
+def _behind(group: GroupLag) -> tuple[int | str, str]:
+    """A group that commits nothing is never behind, which is not to be taken for being up to date."""
+    return ("-", "-") if group.behind is None else (group.behind, _waited(group.seconds))
 
 
 def _waited(seconds: float | None) -> str:

@@ -23,6 +23,8 @@ def command(chosen: str) -> None:
 async def _work(settings: Settings, names: list[str]) -> None:
     from majra.kafka.admin import require_topics
     from majra.kafka.publisher import open_publisher
+    from majra.metrics.counted import StageCounts
+    from majra.metrics.serve import metered
     from streams.route import load_routes
     from streams.topology import STAGES, build_stages, outputs_of
     from streams.worker import run_worker
@@ -30,6 +32,8 @@ async def _work(settings: Settings, names: list[str]) -> None:
     if not names or (unknown := [name for name in names if name not in STAGES]):
         raise Misuse(f"--stages: no stage named {', '.join(unknown) if names else ''}; there are {', '.join(STAGES)}")
     routes = load_routes(settings)
-    await require_topics(settings, outputs_of(names, routes))
-    async with open_publisher(settings) as publisher:
-        await run_worker(settings, build_stages(settings, names, routes), publisher)
+    used = outputs_of(names, routes)
+    await require_topics(settings, used)
+    with metered(settings, lambda registry: StageCounts(registry, names, used)) as meter:
+        async with open_publisher(settings, meter) as publisher:
+            await run_worker(settings, build_stages(settings, names, routes), publisher, meter)

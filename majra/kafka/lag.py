@@ -6,6 +6,7 @@ brokers and not the workers, so that a dead or stuck worker shows.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import IncompatibleBrokerVersion, KafkaError, for_code
+from aiokafka.errors import CoordinatorLoadInProgressError, IncompatibleBrokerVersion, KafkaError, for_code
 
 from majra.kafka.admin import open_admin
 from majra.kafka.connect import started
@@ -25,10 +26,13 @@ from majra.settings import Settings
 
 COORDINATOR_WAIT: Final = 15.0
 """Seconds for a group's coordinator: a new cluster makes its offsets topic at the first question, which takes a few."""
-HEAD_WAIT_MS: Final = 3_000
-"""How long a look may wait for the first unprocessed record. It is there, so it takes milliseconds."""
-_GONE: Final = ("Dead", "Empty")
-"""States of a group without members."""
+HEAD_WAIT: Final = 3.0
+"""Seconds that a look may wait for the first unprocessed records. They are there, so it takes milliseconds."""
+HEAD_BYTES: Final = 32_768
+"""Read of a partition for its first unprocessed record: a producer's batch (16 KB), so that one answer has many partitions'.
+Of a larger batch a broker gives one whole all the same."""
+STATES: Final = ("Stable", "PreparingRebalance", "CompletingRebalance", "Empty", "Dead")
+"""What Kafka says of a group that is balanced as Faust's and our consumers are; the last two have no members."""
 
 
 class PartitionLag(Record, frozen=True, kw_only=True):
@@ -54,8 +58,27 @@ class GroupLag(Record, frozen=True, kw_only=True):
     topic: str
     members: int | None
     """Consumers in the group now; None where the broker cannot say (the embedded one)."""
-    behind: int
+    state: str | None
+    """One of `STATES`, or what else the broker says; None where it cannot say."""
+    behind: int | None
+    """None for a group that commits nothing, and so is never behind: the connectors share feeds, they do not work them off."""
     seconds: float | None
+
+
+class Described(Record, frozen=True, kw_only=True):
+    """A group as its coordinator knows it; None where the broker cannot say (the embedded one)."""
+
+    state: str | None
+    members: int | None
+
+
+class LogSpan(Record, frozen=True, kw_only=True):
+    """What a partition holds: offsets `begin` to `end`, exclusive."""
+
+    topic: str
+    partition: int
+    begin: int
+    end: int
 
 
 def first_unprocessed(committed: int | None, begin: int, end: int) -> int:
@@ -87,7 +110,7 @@ def partition_lag(
     )
 
 
-def group_lag(rows: Collection[PartitionLag], members: Mapping[str, int | None]) -> list[GroupLag]:
+def group_lag(rows: Collection[PartitionLag], described: Mapping[str, Described]) -> list[GroupLag]:
     """The groups of `rows`, in their order."""
     groups = []
     for group, topic in dict.fromkeys((row.group, row.topic) for row in rows):
@@ -97,7 +120,8 @@ def group_lag(rows: Collection[PartitionLag], members: Mapping[str, int | None])
             GroupLag(
                 group=group,
                 topic=topic,
-                members=members.get(group),
+                members=described[group].members,
+                state=described[group].state,
                 behind=sum(row.behind for row in own),
                 seconds=max(known, default=0.0) if any(known) or len(known) == len(own) else None,
             )
@@ -106,7 +130,8 @@ def group_lag(rows: Collection[PartitionLag], members: Mapping[str, int | None])
 
 
 class Observer:
-    """Reads what lag is computed from. `groups` names the source topic of each group."""
+    """Reads what lag is computed from. `groups` names the source topic of each group; `sharers` those of groups that
+    share a topic's partitions and commit nothing."""
 
     def __init__(
         self,
@@ -114,14 +139,16 @@ class Observer:
         consumer: AIOKafkaConsumer,
         admin: AIOKafkaAdminClient,
         groups: Mapping[str, str],
+        sharers: Mapping[str, str],
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._consumer = consumer
         self._admin = admin
         self._groups = groups
+        self._sharers = sharers
         self._clock = clock
-        self._heads: dict[TopicPartition, tuple[int, datetime]] = {}
+        self._known: dict[TopicPartition, tuple[int, datetime]] = {}
 
     async def look(self) -> tuple[list[PartitionLag], list[GroupLag]]:
         """The lag now, by partition and by group. Raises `TopicMissing` and `KafkaProblem`."""
@@ -129,9 +156,29 @@ class Observer:
             raise TopicMissing(missing, self._settings.kafka)
         try:
             rows = [row for group, topic in self._groups.items() for row in await self._rows(group, topic)]
-            return rows, group_lag(rows, {group: await self._members(group) for group in self._groups})
+            groups = group_lag(rows, {group: await self._describe(group) for group in self._groups})
+            return rows, groups + [await self._sharer(group, topic) for group, topic in self._sharers.items()]
         except KafkaError as error:
             raise KafkaProblem(f"cannot read lag from {self._settings.kafka}: {_say(error)}") from error
+
+    async def logs(self, topics: Collection[str]) -> list[LogSpan]:
+        """What each partition of `topics` holds, of those that are there. Raises `KafkaProblem`."""
+        try:
+            there = await self._consumer.topics()
+            partitions = [
+                each
+                for topic in topics
+                if topic in there
+                for each in await partitions_of(self._consumer, topic, self._settings)
+            ]
+            begins = await self._consumer.beginning_offsets(partitions)
+            ends = await self._consumer.end_offsets(partitions)
+        except KafkaError as error:
+            raise KafkaProblem(f"cannot read offsets from {self._settings.kafka}: {_say(error)}") from error
+        return [
+            LogSpan(topic=each.topic, partition=each.partition, begin=begins[each], end=ends[each])
+            for each in partitions
+        ]
 
     async def _rows(self, group: str, topic: str) -> list[PartitionLag]:
         partitions = await partitions_of(self._consumer, topic, self._settings)
@@ -139,57 +186,95 @@ class Observer:
         committed = await self._committed(group, partitions)
         begins = await self._consumer.beginning_offsets(partitions)
         ends = await self._consumer.end_offsets(partitions)
-        rows = []
-        for each in partitions:
-            offset, end = first_unprocessed(committed[each], begins[each], ends[each]), ends[each]
-            rows.append(
-                partition_lag(
-                    group=group,
-                    topic=topic,
-                    partition=each.partition,
-                    committed=committed[each],
-                    begin=begins[each],
-                    end=end,
-                    head=await self._head(each, offset) if offset < end else None,
-                    now=self._clock(),
-                )
+        firsts = {each: first_unprocessed(committed[each], begins[each], ends[each]) for each in partitions}
+        heads = await self._heads({each: offset for each, offset in firsts.items() if offset < ends[each]})
+        now = self._clock()
+        return [
+            partition_lag(
+                group=group,
+                topic=topic,
+                partition=each.partition,
+                committed=committed[each],
+                begin=begins[each],
+                end=ends[each],
+                head=heads.get(each),
+                now=now,
             )
-        return rows
+            for each in partitions
+        ]
 
     async def _committed(self, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int | None]:
         async for attempt in retrying(COORDINATOR_WAIT, KafkaError):
             with attempt:
                 found = await self._admin.list_consumer_group_offsets(group, partitions=partitions)
-        offsets = {each: found[each].offset if each in found else -1 for each in partitions}
+                if not set(partitions) <= found.keys():
+                    # A coordinator that has just moved answers with an error for the whole group, which the client
+                    # leaves out. Taken for "never committed", all of the log would seem to be behind.
+                    raise CoordinatorLoadInProgressError(f"group {group}")
+        offsets = {each: found[each].offset for each in partitions}
         return {each: offset if offset >= 0 else None for each, offset in offsets.items()}
 
-    async def _head(self, partition: TopicPartition, offset: int) -> datetime | None:
-        """When the record at `offset` (or the next that is there) was written. A head that stands is not read again."""
-        known = self._heads.get(partition)
-        if known is None or known[0] != offset:
-            self._consumer.assign([partition])
-            self._consumer.seek(partition, offset)
-            batches = await self._consumer.getmany(partition, timeout_ms=HEAD_WAIT_MS, max_records=1)
-            records = batches.get(partition)
-            if not records:
-                return None
-            known = self._heads[partition] = (offset, datetime.fromtimestamp(records[0].timestamp / 1000, UTC))
-        return known[1]
+    async def _heads(self, firsts: Mapping[TopicPartition, int]) -> dict[TopicPartition, datetime]:
+        """When the records at these offsets (or the next that are there) were written; those of them that came in time.
 
-    async def _members(self, group: str) -> int | None:
-        try:
-            (answer,) = await self._admin.describe_consumer_groups([group])
-        except IncompatibleBrokerVersion:
-            return None
-        code, _group, state, _kind, _protocol, members, *_rest = answer.groups[0]
-        if code:
-            raise for_code(code)(f"group {group}")
-        return 0 if state in _GONE else len(members)
+        A head that stands is not read again.
+        """
+        self._known |= await self._read(
+            {each: offset for each, offset in firsts.items() if not self._is_known(each, offset)}
+        )
+        return {each: self._known[each][1] for each, offset in firsts.items() if self._is_known(each, offset)}
+
+    def _is_known(self, partition: TopicPartition, offset: int) -> bool:
+        return partition in self._known and self._known[partition][0] == offset
+
+    async def _read(self, firsts: Mapping[TopicPartition, int]) -> dict[TopicPartition, tuple[int, datetime]]:
+        found: dict[TopicPartition, tuple[int, datetime]] = {}
+        if not firsts:
+            return found
+        self._consumer.assign(list(firsts))
+        for partition, offset in firsts.items():
+            self._consumer.seek(partition, offset)
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + HEAD_WAIT
+        while (waiting := firsts.keys() - found) and (left := deadline - clock()) > 0:
+            batches = await self._consumer.getmany(*waiting, timeout_ms=int(left * 1000) + 1)
+            for partition, records in batches.items():
+                if records:
+                    found[partition] = firsts[partition], datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
+                    self._consumer.pause(partition)  # no more of it is wanted
+        return found
+
+    async def _describe(self, group: str) -> Described:
+        async for attempt in retrying(COORDINATOR_WAIT, KafkaError):
+            with attempt:
+                try:
+                    (answer,) = await self._admin.describe_consumer_groups([group])
+                except IncompatibleBrokerVersion:
+                    return Described(state=None, members=None)
+                code, _group, state, _kind, _protocol, members, *_rest = answer.groups[0]
+                if code:
+                    raise for_code(code)(f"group {group}")
+        return Described(state=state, members=len(members))
+
+    async def _sharer(self, group: str, topic: str) -> GroupLag:
+        described = await self._describe(group)
+        return GroupLag(
+            group=group,
+            topic=topic,
+            members=described.members,
+            state=described.state,
+            behind=None,
+            seconds=None,
+        )
 
 
 @asynccontextmanager
 async def open_observer(
-    settings: Settings, groups: Mapping[str, str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    groups: Mapping[str, str],
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    sharers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Observer]:
     """An observer for as long as the context is open; it joins no group. Raises `BrokerUnavailable`."""
     consumer = AIOKafkaConsumer(
@@ -198,11 +283,11 @@ async def open_observer(
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=1,  # a broker gives one batch all the same, and one record is all that is wanted
+        max_partition_fetch_bytes=HEAD_BYTES,
         fetch_max_wait_ms=50,  # at a log's end it would wait and hold up the next partition's turn
     )
     async with started(consumer, consumer.stop, settings.kafka), open_admin(settings) as admin:
-        yield Observer(settings, consumer, admin, groups, clock)
+        yield Observer(settings, consumer, admin, groups, sharers or {}, clock)
 
 
 def _say(error: KafkaError) -> str:

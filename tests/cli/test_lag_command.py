@@ -14,7 +14,7 @@ from rich.console import Console
 from majra.cli.lag import as_builtins, stage_groups, tables
 from majra.kafka.embedded import EmbeddedBroker
 from majra.kafka.freshness import FeedRow, feed_row
-from majra.kafka.lag import group_lag, partition_lag
+from majra.kafka.lag import Described, group_lag, partition_lag
 from majra.records.feed import Feed
 from majra.settings import Settings
 from majra.topics import ARTICLES, ENTRIES, ORIGINALS, topic_specs
@@ -28,7 +28,7 @@ ROWS = [
 
 def shown(feeds: list[FeedRow], members: int | None = 0) -> str:
     console = Console(file=io.StringIO(), width=160)
-    console.print(tables(ROWS, group_lag(ROWS, {"majra-refine": members}), feeds, NOW))
+    console.print(tables(ROWS, group_lag(ROWS, {"majra-refine": Described(state="Empty", members=members)}), feeds, NOW))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -37,7 +37,7 @@ def test_the_tables() -> None:
     lines = [line.split() for line in shown([]).splitlines()]
     assert ["majra-refine", "news.entries", "1", "5", "9", "4", "1m", "15s"] in lines
     assert ["majra-refine", "news.entries", "2", "never", "9", "9", "2h"] in lines
-    assert ["majra-refine", "news.entries", "none:", "nobody", "works", "13", "2h"] in lines
+    assert ["majra-refine", "news.entries", "Empty", "none:", "nobody", "works", "13", "2h"] in lines
 
 
 def test_feeds_are_escaped_and_the_worst_are_shown() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from majra.kafka.admin import create_topics
 from majra.kafka.embedded import EmbeddedBroker
 from majra.kafka.errors import TopicMissing
-from majra.kafka.lag import PartitionLag, group_lag, open_observer, partition_lag
+from majra.kafka.lag import Described, PartitionLag, group_lag, open_observer, partition_lag
 from majra.kafka.publisher import Outgoing, open_publisher
 from majra.settings import Settings
 from majra.topics import ARTICLES, ENTRIES, topic_specs
@@ -66,8 +66,8 @@ def test_lag_is_never_negative_nor_more_than_the_log_holds(
     ],
 )
 def test_a_group_is_the_sum_and_its_longest_wait(rows: list[PartitionLag], behind: int, seconds: float | None) -> None:
-    (group,) = group_lag(rows, {"g": 2})
-    assert (group.behind, group.seconds, group.members) == (behind, seconds, 2)
+    (group,) = group_lag(rows, {"g": Described(state="Stable", members=2)})
+    assert (group.behind, group.seconds, group.members, group.state) == (behind, seconds, 2, "Stable")
 
 
 GROUPS = {"majra-refine": ENTRIES, "majra-dedupe": ARTICLES}
