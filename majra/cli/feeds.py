@@ -186,7 +186,7 @@ def list_(as_json: bool) -> None:
 
     async def work(settings: Settings) -> tuple[dict[str, Feed], list[Any]]:
         async with open_reader(settings) as reader:
-            return await read_registry(settings), await Feeds(settings, reader).look(utc_now())
+            return await read_registry(settings), await Feeds(settings).look(reader, utc_now())
 
     now = utc_now()
     registered, rows = asyncio.run(work(load_settings()))

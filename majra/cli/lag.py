@@ -66,13 +66,13 @@ async def _lag(settings: Settings, watch: bool, as_json: bool) -> None:
         open_observer(settings, stage_groups(), sharers=connector_groups()) as observer,
         open_reader(settings) as reader,
     ):
-        feeds = Feeds(settings, reader)
+        feeds = Feeds(settings)
         live = Live(console=console, auto_refresh=False) if watch and not as_json and console.is_terminal else None
         try:
             while True:
                 partitions, groups = await observer.look()
                 now = datetime.now(UTC)
-                rows = await feeds.look(now)
+                rows = await feeds.look(reader, now)
                 if as_json:
                     indent = 0 if watch else orjson.OPT_INDENT_2
                     print(orjson.dumps(as_builtins(partitions, groups, rows, now), option=indent).decode(), flush=True)

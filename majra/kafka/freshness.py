@@ -94,32 +94,38 @@ def counts(rows: Iterable[FeedRow]) -> dict[str, int]:
 class Feeds:
     """The two logs folded by feed; each look reads on from where the last ended."""
 
-    def __init__(self, settings: Settings, consumer: AIOKafkaConsumer) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._consumer = consumer
         self._at: dict[TopicPartition, int] = {}
         self._feeds: dict[bytes, Feed] = {}
         self._states: dict[bytes, FeedState] = {}
         self.unreadable = 0
         """Records so far that were neither a feed nor a state, as another version of Majra might write."""
 
-    async def look(self, now: datetime) -> list[FeedRow]:
-        """The feeds now, the worst first. Raises `TopicMissing` and `KafkaProblem`."""
-        if missing := sorted({FEEDS, FEED_STATE} - await self._consumer.topics()):
+    async def look(self, consumer: AIOKafkaConsumer, now: datetime) -> list[FeedRow]:
+        """The feeds now, the worst first; read with `consumer`. Raises `TopicMissing` and `KafkaProblem`.
+
+        What was read before a look broke off is kept: the next one, with another consumer or not, goes on from there.
+        """
+        if missing := sorted({FEEDS, FEED_STATE} - await consumer.topics()):
             raise TopicMissing(missing, self._settings.kafka)
         try:
-            await self._fold(FEEDS, Feed, self._feeds)
-            await self._fold(FEED_STATE, FeedState, self._states)
+            await self._fold(consumer, FEEDS, Feed, self._feeds)
+            await self._fold(consumer, FEED_STATE, FeedState, self._states)
         except KafkaError as error:
             raise KafkaProblem(f"cannot read feeds from {self._settings.kafka}: {type(error).__name__}") from error
         return worst_first(feed_row(feed, self._states.get(key), now) for key, feed in self._feeds.items())
 
-    async def _fold(self, topic: str, kind: type[R], into: dict[bytes, R]) -> None:
-        partitions = await partitions_of(self._consumer, topic, self._settings)
-        begins = await self._consumer.beginning_offsets(partitions)
-        ends = await self._consumer.end_offsets(partitions)
+    async def _fold(self, consumer: AIOKafkaConsumer, topic: str, kind: type[R], into: dict[bytes, R]) -> None:
+        partitions = await partitions_of(consumer, topic, self._settings)
+        begins = await consumer.beginning_offsets(partitions)
+        ends = await consumer.end_offsets(partitions)
+        if any(self._at.get(each, 0) > ends[each] for each in partitions):  # the topic was made anew
+            into.clear()
+            self._at = {each: offset for each, offset in self._at.items() if each.topic != topic}
         starts = {each: max(begins[each], self._at.get(each, 0)) for each in partitions}
-        async for record in read_range(self._consumer, starts, ends):
+        async for record in read_range(consumer, starts, ends):
+            self._at[TopicPartition(record.topic, record.partition)] = record.offset + 1
             key = record.key or b""
             if record.value is None:
                 into.pop(key, None)

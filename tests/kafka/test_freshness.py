@@ -82,8 +82,8 @@ async def test_the_logs_are_folded_and_followed(embedded_kafka: EmbeddedBroker) 
     embedded_kafka.create_topics([FEEDS, FEED_STATE])
     settings = Settings(kafka=embedded_kafka.address)
     async with open_publisher(settings) as publisher, open_reader(settings) as reader:
-        feeds = Feeds(settings, reader)
-        assert await feeds.look(NOW) == []
+        feeds = Feeds(settings)
+        assert await feeds.look(reader, NOW) == []
         await publisher.publish(
             [
                 Outgoing(FEEDS, b"a", encode(feed("a"))),
@@ -93,7 +93,7 @@ async def test_the_logs_are_folded_and_followed(embedded_kafka: EmbeddedBroker) 
                 Outgoing(FEED_STATE, b"gone", encode(state())),
             ]
         )
-        assert [(row.id, row.standing) for row in await feeds.look(NOW)] == [("a", "failing"), ("b", "waiting")]
+        assert [(row.id, row.standing) for row in await feeds.look(reader, NOW)] == [("a", "failing"), ("b", "waiting")]
         assert feeds.unreadable == 1
         await publisher.publish([Outgoing(FEED_STATE, b"a", encode(state())), Outgoing(FEEDS, b"b", None)])
-        assert [(row.id, row.standing) for row in await feeds.look(NOW)] == [("a", "fresh")]
+        assert [(row.id, row.standing) for row in await feeds.look(reader, NOW)] == [("a", "fresh")]
