@@ -25,6 +25,8 @@ COMMANDS = {
     "work": ("work", "stream workers, until stopped"),
     "subscribe": ("subscribe", "follow output streams"),
     "lag": ("lag", "how far the workers are behind, and how fresh the feeds are"),
+    "exporter": ("exporter", "the same for Prometheus, until stopped"),
+    "health": ("health", "whether the process beside it gets on, for container checks"),
     "dead-letter": ("dead_letter", "what failed, why, the exact bytes; put it back, once"),
     "settings": ("settings", "every setting: value, default, unit, meaning"),
 }

@@ -28,8 +28,16 @@ def load(name: str) -> dict[str, Any]:
 
 COMPOSE = load("docker-compose.yml")
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = {name: each for name, each in SERVICES.items() if each["image"].startswith("majra:")}
+OURS = {name: each for name, each in SERVICES.items() if each["image"].startswith("${MAJRA_IMAGE:-")}
+STREAMING = ("connectors", "workers")
+WATCHING = ("exporter", "prometheus", "grafana")
 KAFKA: dict[str, str] = SERVICES["kafka"]["environment"]
+
+
+def image(service: str) -> str:
+    """What is used where .env says nothing."""
+    (default,) = re.findall(r"^\$\{[A-Z]+_IMAGE:-(.+)\}$", SERVICES[service]["image"])
+    return str(default)
 
 
 def memory(service: str) -> int:
@@ -50,6 +58,7 @@ def test_a_service_can_do_no_more_than_it_must(name: str) -> None:
     assert not odd & service.keys(), "the last would keep a service from being scaled"
     assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
     bound = [each for each in service["volumes"] if each.startswith((".", "/"))]
+    assert all((ROOT / each.partition(":")[0]).exists() for each in bound), "Docker would make a folder of root's"
     assert all(each.endswith(":ro") for each in bound)
     assert not any("docker.sock" in each for each in service["volumes"])
 
@@ -65,26 +74,55 @@ def test_a_service_stops_and_starts_again_as_it_should(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_an_image_is_named_by_its_version(name: str) -> None:
-    image = SERVICES[name]["image"]
-    assert re.fullmatch(r"[a-z/]+:\d+\.\d+\.\d+[\w.-]*", image), image
+    assert re.fullmatch(r"[a-z/]+:v?\d+\.\d+\.\d+[\w.-]*", image(name)), image(name)
 
 
 def test_versions_agree() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert {each["image"] for each in OURS.values()} == {f"majra:{version}"}
+    assert {image(name) for name in OURS} == {f"majra:{version}"}
     pom = (ROOT / "tests/support/pom.xml").read_text(encoding="utf-8")
-    assert f"<version>{SERVICES['kafka']['image'].partition(':')[2]}</version>" in pom
+    assert f"<version>{image('kafka').partition(':')[2]}</version>" in pom
+    arguments = {str(each["build"]["args"]) for each in OURS.values()}
+    (python,) = re.findall(r"^ARG PYTHON=(.+)$", (ROOT / "deploy/Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert arguments == {str({"PYTHON": f"${{PYTHON_IMAGE:-{python}}}"})}
+
+
+def test_up_alone_is_what_the_streams_need_and_the_full_profile_adds_what_shows_them() -> None:
+    profiles = {name: each["profiles"] for name, each in SERVICES.items() if "profiles" in each}
+    assert profiles == {name: ["full"] for name in WATCHING} | {"majra": ["tools"]}
+
+
+@pytest.mark.parametrize("name", [*STREAMING, *WATCHING, "kafka"])
+def test_what_stays_is_asked_for_its_health(name: str) -> None:
+    check = SERVICES[name]["healthcheck"]
+    assert check["test"][0] in ("CMD", "CMD-SHELL")
+    assert check.keys() >= {"start_period", "interval", "timeout", "retries"}
+    if name in OURS:
+        assert check["test"] == ["CMD", "majra", "health"]
+
+
+def test_metrics_are_served_inside_alone_and_found_there() -> None:
+    where = {name: SERVICES[name]["environment"].get("MAJRA_METRICS_LISTEN") for name in OURS}
+    assert where == dict.fromkeys(OURS) | dict.fromkeys(STREAMING, "0.0.0.0:9309")
+    assert SERVICES["exporter"]["environment"]["MAJRA_EXPORTER_LISTEN"] == "0.0.0.0:9308"
+    assert not any("ports" in each for each in OURS.values())
+    jobs = {each["job_name"]: each for each in load("deploy/prometheus/prometheus.yml")["scrape_configs"]}
+    assert jobs.keys() == {*STREAMING, "exporter"}
+    for name in STREAMING:
+        (found,) = jobs[name]["dns_sd_configs"]
+        assert (found["names"], found["type"], found["port"]) == ([name], "A", 9309)
+    assert jobs["exporter"]["static_configs"] == [{"targets": ["exporter:9308"]}]
 
 
 def test_services_wait_for_what_they_need() -> None:
     assert SERVICES["topics"]["depends_on"] == {"kafka": {"condition": "service_healthy"}}
-    for name in ("connectors", "workers"):
+    for name in (*STREAMING, "exporter"):
         assert SERVICES[name]["depends_on"] == {"topics": {"condition": "service_completed_successfully"}}
 
 
 def test_every_service_runs_a_command_that_there_is() -> None:
     assert {name: each["command"][0] for name, each in OURS.items() if name != "majra"} == {
-        "topics": "topics", "connectors": "connect", "workers": "work",
+        "topics": "topics", "connectors": "connect", "workers": "work", "exporter": "exporter",
     }  # fmt: skip
     assert {each["command"][0] for each in OURS.values()} <= {*COMMANDS, "--help"}
 
@@ -130,12 +168,14 @@ EXAMPLE = re.findall(
 def test_the_example_shows_settings_with_their_defaults() -> None:
     defaults = {variable(field.name): field.default for field in msgspec.structs.fields(Settings)}
     shown = {name: value for name, value in EXAMPLE if name != "MAJRA_KAFKA"}
-    settings = {name: value for name, value in shown.items() if name.startswith("MAJRA_")}
+    settings = {name: value for name, value in shown.items() if name in defaults}
     assert settings == {name: str(defaults[name]) for name in settings}
     load_settings(settings)
+    composes = {"MAJRA_KAFKA", "MAJRA_METRICS_LISTEN", "MAJRA_EXPORTER_LISTEN"}
+    assert settings.keys() | composes == defaults.keys(), "every setting is in deploy/majra.env.example"
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    others = shown.keys() - settings.keys() - {"COMPOSE_FILE"}
-    assert others == set(re.findall(r"\$\{(\w+)", text))
+    others = {name: value for name, value in shown.items() if name not in settings and name != "COMPOSE_FILE"}
+    assert others == dict(re.findall(r"\$\{(\w+):-([^}]+)\}", text))
     assert shown["COMPOSE_FILE"] == "docker-compose.yml:deploy/other-kafka.yml"
 
 
