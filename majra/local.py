@@ -79,7 +79,8 @@ def embedded_kafka(settings: Settings, routes: tuple[str, ...]) -> Iterator[Sett
 
 def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
     """The environment of the children: ours, the embedded broker's address, and `changes` (settings by their names)."""
-    changes = {"kafka": settings.kafka, **changes}
+    # Two children cannot serve metrics at one address; here the parent's tables tell what goes on.
+    changes = {"kafka": settings.kafka, "metrics_listen": "", **changes}
     return {variable("session_timeout"): SESSION} | os.environ | {variable(name): changes[name] for name in changes}
 
 

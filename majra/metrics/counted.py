@@ -22,6 +22,7 @@ from majra.kafka.dead_letter import ERROR_TYPE
 from majra.kafka.publisher import Outgoing
 from majra.metrics.labels import OTHER, OUR_ERRORS, error_label
 from majra.metrics.meter import CONNECT, Unmetered
+from majra.records.base import Utc
 from majra.records.document import DuplicateKind
 from majra.records.entry import Entry
 from majra.records.feed import ErrorType, PollReport, Result
@@ -41,7 +42,7 @@ RECENT: Final = timedelta(days=1)
 
 
 class _Times(msgspec.Struct, rename="camel"):
-    polled: datetime | UnsetType = UNSET
+    polled: Utc | UnsetType = UNSET
 
 
 class _Majra(msgspec.Struct, rename="camel"):
@@ -53,7 +54,7 @@ class _Head(msgspec.Struct, rename="camel"):
     """Of a document, what is counted. The rest is skipped unread: some microseconds, where all of it takes a hundred."""
 
     majra: _Majra
-    content_created: datetime | UnsetType = UNSET
+    content_created: Utc | UnsetType = UNSET
 
 
 _HEAD: Final = msgspec.json.Decoder(_Head)
