@@ -1,0 +1,155 @@
+"""`python -m faults.run`: the faults one after another on one bed, and a table of what came of each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from faults.bed import Bed, Trial, bed
+from faults.cluster import NoDisk
+from faults.faults import ALL, BY_NAME, Fault, rig, unrig
+from faults.naive.app import GROUP
+from support.real_kafka import Missing
+
+from majra.cli.console import Misuse, complain
+from majra.topics import ENTRIES
+
+COLUMNS = (
+    "fault", "lasted s", "stories", "poison", "lost", "twice", "strange", "repeats", "first new s", "zero lag s", "ended",
+)  # fmt: skip
+LEAST = 100.0
+"""Seconds that must be left for another fault to be begun: most need a minute."""
+SAID = 20
+"""Lines of what is wrong that are printed for a fault: enough to see of what kind it is."""
+NAIVE = (sys.executable, "-m", "faults.naive.app", "worker", "-l", "warn")
+NAIVE_GROUPS = {f"{GROUP}": ENTRIES}
+
+
+def row(trial: Trial) -> tuple[str | int, ...]:
+    """A trial as the table shows it."""
+    verdict = trial.verdict
+    return (
+        trial.fault, f"{trial.lasted:.0f}", trial.stories, trial.poison, len(verdict.lost), len(verdict.decided_twice),
+        len(verdict.strange), verdict.repeats, _seconds(trial.first_new), _seconds(trial.zero_lag),
+        ", ".join(f"{count} by {_end(code)}" for code, count in sorted(trial.ends.items())),
+    )  # fmt: skip
+
+
+def _seconds(value: float | None) -> str:
+    return "never" if value is None else f"{value:.1f}"
+
+
+def _end(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit {code}"
+
+
+async def trials(
+    laid: Bed, faults: Sequence[Fault], *, later: bool = False, before: float = 4.0, until: float = float("inf")
+) -> AsyncIterator[Trial]:
+    """Each fault in turn, as long as there is time to begin one (`until`, by the monotonic clock)."""
+    for fault in faults:
+        if time.monotonic() > until:
+            return
+        if fault.rigged is not None:
+            await rig(laid, fault.rigged)
+        yield await laid.trial(fault.name, fault.inject, marks=fault.marks, later=later, before=before)
+        if fault.rigged is not None:
+            await unrig(laid)
+
+
+@asynccontextmanager
+async def naive_bed(folder: Path, *, brokers: int, seed: int) -> AsyncIterator[Bed]:
+    """A bed whose workers are the naive app: the same stages, feeds, connectors and faults."""
+    environ = {"NAIVE_FOLDER": str(folder / "faust")}
+    async with bed(folder, brokers=brokers, seed=seed, work=NAIVE, groups=NAIVE_GROUPS, environ=environ) as laid:
+        yield laid
+
+
+def markdown(done: Sequence[Trial], heading: str) -> str:
+    """The table for the docs."""
+    lines = [heading, "", f"| {' | '.join(COLUMNS)} |", f"|---|{'---:|' * (len(COLUMNS) - 2)}---|"]
+    lines += [f"| {' | '.join(str(cell) for cell in row(each))} |" for each in done]
+    return "\n".join(lines) + "\n"
+
+
+def chosen(names: str, brokers: int) -> list[Fault]:
+    """The faults of a list of names with commas between; all that so many brokers allow where it is empty."""
+    if unknown := [name for name in _split(names) if name not in BY_NAME]:
+        raise Misuse(f"no fault named {', '.join(unknown)}; there are: {', '.join(BY_NAME)}")
+    faults = [BY_NAME[name] for name in _split(names)] or list(ALL)
+    for each in faults:
+        if each.brokers > brokers:
+            complain(f"skipped: {each.name} needs {each.brokers} brokers")
+    return [each for each in faults if each.brokers <= brokers]
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+@click.command(epilog="Example: make faults FAULTS='worker killed,broker frozen' MINUTES=5")
+@click.option("--faults", "names", default="", help="names with commas between; all, where none is given")
+@click.option("--brokers", type=click.IntRange(1, 3), default=3, show_default=True)
+@click.option("--minutes", type=float, default=30.0, show_default=True, help="no fault is begun that would end later")
+@click.option("--seed", type=int, default=1, show_default=True, help="of the news and of all chance")
+@click.option("--naive", is_flag=True, help="the same on a naive Faust app, which loses")
+@click.option("--save", type=click.Path(path_type=Path), help="writes the table there, too (Markdown)")
+@click.option("--folder", type=click.Path(path_type=Path), help="where logs go, and stay")
+def main(
+    names: str, brokers: int, minutes: float, seed: int, naive: bool, save: Path | None, folder: Path | None
+) -> None:
+    """Does faults to Majra on a real Kafka and prints what was lost: nothing, or exit code 1."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the harness's own clients see the faults, too
+    until = time.monotonic() + minutes * 60 - LEAST
+    with tempfile.TemporaryDirectory(prefix="majra-faults-") as temporary:
+        try:
+            place = (folder or Path(temporary)).resolve()
+            done = asyncio.run(_run(chosen(names, brokers), place, brokers, seed, naive, until))
+        except Missing as lack:
+            raise Misuse(str(lack)) from lack
+    app = "a naive Faust app" if naive else "Majra"
+    lines = markdown(done, f"{app}, brokers: {brokers}, seed {seed}, {datetime.now(UTC):%Y-%m-%d}:")
+    print(f"\n{lines}")
+    if save is not None:
+        save.write_text(lines, encoding="utf-8")
+    if not all(each.verdict.clean for each in done):
+        sys.exit(1)
+
+
+async def _run(faults: list[Fault], folder: Path, brokers: int, seed: int, naive: bool, until: float) -> list[Trial]:
+    if naive:
+        async with naive_bed(folder, brokers=brokers, seed=seed) as laid:
+            return [
+                _told(each) async for each in trials(laid, [replace(each, rigged=None) for each in faults], until=until)
+            ]
+    small = brokers if any(each.small_disk for each in faults) else None
+    try:
+        async with bed(folder, brokers=brokers, seed=seed, small_disk=small) as laid:
+            return [_told(each) async for each in trials(laid, faults, later=True, until=until)]
+    except NoDisk as reason:
+        complain(f"skipped: disk full, since {reason}")
+        async with bed(folder / "again", brokers=brokers, seed=seed) as laid:
+            left = [each for each in faults if not each.small_disk]
+            return [_told(each) async for each in trials(laid, left, later=True, until=until)]
+
+
+def _told(trial: Trial) -> Trial:
+    """Prints a trial as soon as it is done, and what is wrong."""
+    print(" | ".join(f"{name} {cell}" for name, cell in zip(COLUMNS, row(trial), strict=True)), flush=True)
+    verdict = trial.verdict
+    for line in [*verdict.lost, *verdict.decided_twice, *verdict.strange][:SAID]:
+        complain(line)
+    return trial
+
+
+if __name__ == "__main__":
+    main()
