@@ -88,7 +88,7 @@ def test_an_edit_is_the_same_entry_again() -> None:
     assert [entry.id for entry in edited.entries] == [
         next(id_ for id_, reading in edited.state.seen.items() if state.seen[id_] != reading)
     ]
-    assert edited.report.new == 1
+    assert (edited.report.new, edited.revised) == (1, 1)
     assert edited.state.seen.keys() == state.seen.keys()
 
 
