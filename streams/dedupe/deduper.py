@@ -16,6 +16,7 @@ from majra.records.document import Document
 from majra.settings import Settings
 from streams.dedupe.lane import Lane, Seen, content_key, uri_of
 from streams.dedupe.shingles import Fingerprint, fingerprint
+from streams.dedupe.superseded import Superseded
 from streams.dedupe.verdict import Thresholds
 
 Kind = Literal["original", "revision", "known", "duplicate"]
@@ -42,6 +43,7 @@ class Deduper:
         self._window, self._most = window, most
         self._thresholds = Thresholds(jaccard, containment)
         self._lanes: dict[str, Lane] = {}
+        self._superseded = Superseded()
         self._last: tuple[str, str, Fingerprint] | None = None
 
     @classmethod
@@ -63,6 +65,12 @@ class Deduper:
         known = self._known(document.uri)
         if known is not None and known.content == content_key(document):
             return Decision("known", _as_decided(document, known))
+        if known is not None and (verdict := self._superseded.get(document)) is not None:
+            version, first, original_uri, kind, likeness = verdict
+            document = replace(document, version=version, first_created=first)
+            return Decision(
+                "known", document.with_majra(duplicate_of=original_uri, duplicate_kind=kind, similarity=likeness)
+            )
         if known is not None:
             document = replace(document, version=str(known.version + 1), first_created=known.first)
         lane = self._lanes.get(document.language)
@@ -81,6 +89,8 @@ class Deduper:
 
         Raises ValueError where the version is no number: it is not one of ours.
         """
+        if (known := self._known(document.uri)) is not None:
+            self._superseded.note(document, known)
         lane = self._lanes.get(document.language)
         if lane is None:
             lane = self._lanes[document.language] = Lane(
