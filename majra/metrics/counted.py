@@ -129,7 +129,7 @@ class StageCounts(_Flow):
         self,
         registry: CollectorRegistry,
         stages: Iterable[str],
-        topics_used: Iterable[str],
+        topics_used: Iterable[str] = (),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         stages = tuple(stages)
