@@ -133,13 +133,14 @@ def feed_metrics(seen: Freshness) -> Iterator[Metric]:
     )
     for standing, count in seen.standings.items():
         standings.add_metric((standing,), count)
-    ages = GaugeMetricFamily(
+    # A summary by its label; the library's own family of that type wants a sum and a count, which say nothing here.
+    ages = Metric(
         "majra_feed_success_age_seconds",
         "Time since the last successful poll, by quantile over all feeds that had one and are not paused",
-        labels=("quantile",),
+        "summary",
     )
     for quantile, age in seen.ages.items():
-        ages.add_metric((f"{quantile:g}",), age)
+        ages.add_sample(ages.name, {"quantile": f"{quantile:g}"}, age)
     success = GaugeMetricFamily(
         "majra_feed_last_success_timestamp_seconds",
         "The feed's last successful poll; of the worst feeds",

@@ -97,3 +97,31 @@ async def test_the_logs_are_folded_and_followed(embedded_kafka: EmbeddedBroker) 
         assert feeds.unreadable == 1
         await publisher.publish([Outgoing(FEED_STATE, b"a", encode(state())), Outgoing(FEEDS, b"b", None)])
         assert [(row.id, row.standing) for row in await feeds.look(reader, NOW)] == [("a", "fresh")]
+
+
+async def test_another_reader_goes_on_where_the_last_one_ended(embedded_kafka: EmbeddedBroker) -> None:
+    embedded_kafka.create_topics([FEEDS, FEED_STATE])
+    settings = Settings(kafka=embedded_kafka.address)
+    feeds = Feeds(settings)
+    async with open_publisher(settings) as publisher:
+        for name in ("a", "b"):
+            await publisher.publish(
+                [Outgoing(FEEDS, name.encode(), encode(feed(name))), Outgoing(FEEDS, b"c", b"\xff")]
+            )
+            async with open_reader(settings) as reader:
+                await feeds.look(reader, NOW)
+        async with open_reader(settings) as reader:
+            assert {row.id for row in await feeds.look(reader, NOW)} == {"a", "b"}
+    assert feeds.unreadable == 2  # none was read twice
+
+
+async def test_topics_that_were_made_anew_are_read_anew(embedded_kafka: EmbeddedBroker) -> None:
+    feeds = Feeds(Settings())
+    with EmbeddedBroker() as emptied:
+        for broker, names in ((embedded_kafka, ("a", "b")), (emptied, ("c",))):
+            broker.create_topics([FEEDS, FEED_STATE])
+            settings = Settings(kafka=broker.address)
+            async with open_publisher(settings) as publisher, open_reader(settings) as reader:
+                await publisher.publish([Outgoing(FEEDS, b"same lane", encode(feed(name))) for name in names])
+                found = await feeds.look(reader, NOW)
+    assert [row.id for row in found] == ["c"]

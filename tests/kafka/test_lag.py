@@ -1,9 +1,11 @@
 """Lag: a table of what offsets and times mean, and what an observer reads from brokers."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,6 +126,26 @@ async def test_a_group_without_members_shows_on_a_real_kafka(real_kafka: str) ->
     settings = Settings(kafka=real_kafka)
     await create_topics(settings, topic_specs(settings))
     await observed(settings, 1)
+
+
+async def test_an_answer_without_offsets_is_not_taken_for_a_group_that_never_committed(
+    embedded_kafka: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a coordinator that has just moved: the client gives an error of the whole group as nothing at all."""
+    embedded_kafka.create_topics([ENTRIES, ARTICLES])
+    settings = Settings(kafka=embedded_kafka.address)
+    await (await commit_half(settings)).stop()
+    asked, ask = [], AIOKafkaAdminClient.list_consumer_group_offsets
+
+    async def moved_at_first(admin: AIOKafkaAdminClient, group: str, **more: Any) -> dict[TopicPartition, Any]:
+        asked.append(group)
+        return {} if len(asked) == 1 else dict(await ask(admin, group, **more))
+
+    monkeypatch.setattr(AIOKafkaAdminClient, "list_consumer_group_offsets", moved_at_first)
+    async with open_observer(settings, {"majra-refine": ENTRIES}) as observer:
+        rows, _groups = await observer.look()
+    assert sum(each.behind for each in rows) == 5
+    assert asked == ["majra-refine"] * 2
 
 
 async def test_a_missing_topic_is_one_line(embedded_kafka: EmbeddedBroker) -> None:

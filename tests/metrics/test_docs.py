@@ -1,10 +1,16 @@
 """`docs/metrics.md` lists every metric as the code has it: name, type, labels, help."""
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
+from prometheus_client.openmetrics import exposition as openmetrics
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 
 from majra.kafka.freshness import FeedRow
 from majra.kafka.lag import GroupLag, LogSpan, PartitionLag
@@ -60,6 +66,22 @@ def test_the_page_lists_what_the_code_has() -> None:
     outside = lines(exporter())
     for table in ("\n".join(inside), "\n".join(outside)):
         assert table in PAGE.read_text(encoding="utf-8"), f"docs/metrics.md lacks:\n{table}"
+
+
+@pytest.mark.parametrize("make", [workers, connectors, exporter])
+def test_prometheus_finds_no_fault_with_names_and_types(make: Callable[[], CollectorRegistry]) -> None:
+    if (tool := shutil.which("promtool")) is None:
+        pytest.skip("promtool is not on this machine (Debian: apt-get install prometheus)")
+    done = subprocess.run(
+        [tool, "check", "metrics"], input=generate_latest(make()), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("make", [workers, connectors, exporter])
+def test_the_format_that_prometheus_asks_for_is_readable_too(make: Callable[[], CollectorRegistry]) -> None:
+    text = openmetrics.generate_latest(make()).decode()
+    assert {each.name for each in openmetrics_families(text)} == {each.name for each in make().collect()}
 
 
 def test_the_page_lists_nothing_else() -> None:

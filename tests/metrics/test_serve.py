@@ -1,12 +1,15 @@
 """Serving: where the settings say or nowhere; one line where it cannot be; answers while the loop is stuck."""
 
+import asyncio
+import signal
 import socket
 
 import pytest
 from prometheus_client import CollectorRegistry
 from support.commands import majra
+from support.processes import running
 from support.real_kafka import free_port
-from support.scrape import scrape
+from support.scrape import scrape, scrape_until
 
 from majra.kafka.embedded import EmbeddedBroker
 from majra.listen import host_port
@@ -84,6 +87,15 @@ async def test_commands_that_cannot_serve_say_so(
             assert (done.code, done.out) == (2, "")
             assert done.errors.count("majra: ") == 1
             assert "cannot listen there" in done.errors
+
+
+async def test_an_exporter_without_brokers_says_so_in_a_metric() -> None:
+    port = free_port()
+    with running("127.0.0.1:1", [["exporter", "--port", str(port)]]) as (process,):
+        found = await scrape_until(port, lambda found: found("majra_exporter_up") == 0)
+        assert not found.of("majra_consumer_lag_messages", "group")
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(process.wait, 20) == 0
 
 
 def test_a_registry_holds_one_meter() -> None:
