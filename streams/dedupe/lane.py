@@ -219,8 +219,8 @@ def content_key(document: Document) -> bytes:
 
 
 def _postings(prints: Fingerprint) -> Hashes:
-    return np.append(sketch(prints.hashes), np.uint32(prints.same >> 1))
+    return np.concatenate((sketch(prints.hashes), np.array([prints.same >> 1], np.uint32)))
 
 
 def _queries(prints: Fingerprint) -> Hashes:
-    return np.append(prints.hashes, np.uint32(prints.same >> 1))
+    return np.concatenate((prints.hashes, np.array([prints.same >> 1], np.uint32)))

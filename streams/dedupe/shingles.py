@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
+from itertools import filterfalse
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,11 @@ _FLASH: Final = frozenset({"عاجل", "متابعه", "تحديث", "خاص", "
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _MULTIPLIERS: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Odd 64-bit constants of xxHash (Collet), one for each place in the shingle, so that word order counts."""
+_LONGEST: Final = 64
+"""Characters of a word after which the weights come again: no word is so long."""
+_WEIGHTS: Final = np.array([pow(0x9E3779B97F4A7C15, place + 1, 1 << 64) for place in range(_LONGEST)], np.uint64)
+"""Of a word's characters: the powers of an odd number (a polynomial hash, Karp and Rabin 1987), modulo 2 ** 64."""
+_SPACE: Final = 32
 
 Hashes = NDArray[np.uint32]
 
@@ -79,8 +84,9 @@ def fingerprint(headline: str, body: str) -> Fingerprint:
         tokens = title + tokens
     spoken = " ".join(tokens)
     return Fingerprint(
-        prints=_prints(tokens),
-        numbers=_distinct(_NUMBER.findall(spoken)),
+        prints=_prints(spoken),
+        # Nearly all words are letters only, which is told faster than a pattern is tried.
+        numbers=_distinct(_NUMBER.findall(" ".join(filterfalse(str.isalpha, tokens)))),
         same=_hash32(spoken),
         headline=_hash32(" ".join(title)),
     )
@@ -103,14 +109,14 @@ def without(hashes: Hashes, unwanted: Hashes) -> Hashes:
     return wanted
 
 
-def _prints(tokens: list[str]) -> Hashes:
-    """The set of shingles; of a text shorter than one shingle, the text itself."""
-    if not tokens:
+def _prints(spoken: str) -> Hashes:
+    """The set of shingles of words with one space between them; of a text shorter than one shingle, the text itself."""
+    if not spoken:
         return np.empty(0, np.uint32)
-    hashed = np.fromiter(map(_hash64, tokens), np.uint64, len(tokens))
-    runs = max(1, len(tokens) - WIDTH + 1)
+    hashed = _word_hashes(spoken)
+    runs = max(1, len(hashed) - WIDTH + 1)
     mixed = np.zeros(runs, np.uint64)
-    for place in range(min(WIDTH, len(tokens))):
+    for place in range(min(WIDTH, len(hashed))):
         mixed += hashed[place : place + runs] * _MULTIPLIERS[place]
     mixed ^= mixed >> np.uint64(29)  # the product's low bits know only the words' low bits
     mixed *= _MULTIPLIERS[0]
@@ -118,9 +124,28 @@ def _prints(tokens: list[str]) -> Hashes:
     prints[OPENING:] ^= np.uint32(1)
     prints.sort()
     # Of a shingle in the opening and below it, the one of the opening stays: it is the odd one, sorted last.
-    last = np.append(prints[1:] >> np.uint32(1) != prints[:-1] >> np.uint32(1), True)
+    hashes = prints >> np.uint32(1)
+    last = np.empty(len(prints), np.bool_)
+    last[-1] = True
+    np.not_equal(hashes[1:], hashes[:-1], out=last[:-1])
     distinct: Hashes = prints[last]
     return distinct
+
+
+def _word_hashes(spoken: str) -> NDArray[np.uint64]:
+    """A hash for each word, all at once. Stable (unlike `hash`), so that every worker decides alike."""
+    codes = np.frombuffer(spoken.encode("utf-32-le", "surrogatepass"), np.uint32)
+    space = codes == _SPACE
+    bounds = np.concatenate(([0], np.flatnonzero(space) + 1, [len(codes)]))
+    starts = bounds[:-1]
+    places = np.arange(len(codes)) - np.repeat(starts, bounds[1:] - starts)
+    places &= _LONGEST - 1
+    values = _WEIGHTS[places]
+    values *= codes
+    values[space] = 0  # the last word has no space after it
+    hashed = np.add.reduceat(values, starts)
+    hashed ^= hashed >> np.uint64(32)
+    return hashed
 
 
 def _without_labels(tokens: list[str]) -> list[str]:
@@ -134,9 +159,3 @@ def _distinct(texts: list[str]) -> Hashes:
 
 def _hash32(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little")
-
-
-# Some 3 MB: the words that make up nearly all running text. Stable hashes (not `hash`), so that every worker decides alike.
-@lru_cache(maxsize=32_768)
-def _hash64(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
