@@ -20,26 +20,32 @@ Place = tuple[str, int, int]
 
 
 async def found(settings: Settings) -> Found:
-    """All that the output topics hold now."""
-    kept: dict[str, list[Told]] = {topics.ORIGINALS: [], topics.DUPLICATES: [], topics.ENRICHED: []}
+    """All that the output topics hold now.
+
+    News goes on while this reads, so what comes of something is read before it: else a document could be seen whose
+    original was not there yet, or a letter without its message.
+    """
+    letters = [record async for record in read_log(settings, topics.DEAD_LETTER)]
+    kept: dict[str, list[Told]] = {}
     unreadable = []
     origins: dict[Place, bytes] = {}
-    for topic in (topics.ENTRIES, topics.ARTICLES):
-        async for record in read_log(settings, topic):
-            origins[_place(record)] = _print(record.key, record.value)
-    for topic, documents in kept.items():
+    for topic in (topics.ENRICHED, topics.DUPLICATES, topics.ORIGINALS):
+        kept[topic] = []
         async for record in read_log(settings, topic):
             origins[_place(record)] = _print(record.key, record.value)
             told = _told(record.value)
             if told is None:
                 unreadable.append(record.value or b"")
             else:
-                documents.append(told)
+                kept[topic].append(told)
+    for topic in (topics.ARTICLES, topics.ENTRIES):
+        async for record in read_log(settings, topic):
+            origins[_place(record)] = _print(record.key, record.value)
     return Found(
         originals=kept[topics.ORIGINALS],
         duplicates=kept[topics.DUPLICATES],
         enriched=kept[topics.ENRICHED],
-        letters=[_dead(record, origins) async for record in read_log(settings, topics.DEAD_LETTER)],
+        letters=[_dead(record, origins) for record in letters],
         unreadable=unreadable,
     )
 

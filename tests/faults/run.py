@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from faults.bed import Bed, Trial, bed
 from faults.cluster import NoDisk
-from faults.faults import ALL, BY_NAME, Fault, rig, unrig
+from faults.harm import ALL, BY_NAME, Fault, rig, unrig
 from faults.naive.app import GROUP
 from support.real_kafka import Missing
 
