@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FSI, PDI = "\u2068", "\u2069"
 """First-strong isolate and its end: an Arabic headline in a left-to-right line moves nothing beside it."""
+OUTLETS_SHOWN = 6
+"""Outlets named in a block, the first ones: hosts are short."""
 NAMES_SHOWN = 4
 """People, organisations and places of each kind in a block: enough to know what it is about on one line."""
 
@@ -135,10 +137,23 @@ def block(document: Document, stream: str | None, *, isolate: bool) -> Text:
             details.append(f"{label}: " + ", ".join(own(each.name) for each in group[:NAMES_SHOWN]) + more)
     if document.majra.duplicate_of:
         alike = f", {document.majra.similarity:.0%} alike" if document.majra.similarity else ""
-        details.append(f"{document.majra.duplicate_kind} duplicate of {safe(document.majra.duplicate_of)}{alike}")
+        extent = f", {document.majra.duplicate_extent}" if document.majra.duplicate_extent else ""
+        details.append(
+            f"{document.majra.duplicate_kind} duplicate of {safe(document.majra.duplicate_of)}{alike}{extent}"
+        )
+    details.append(_outlets(document, own))
     for detail in filter(None, details):
         lines.append(f"\n    {detail}", style="not dim")
     return lines.append("\n")
+
+
+def _outlets(document: Document, own: Callable[[str], str]) -> str:
+    """Who carried the story; nothing where only one did, as far as is known."""
+    coverage, names = document.majra.coverage or 0, document.majra.outlets or ()
+    if coverage < 2:
+        return ""
+    more = f" +{coverage - OUTLETS_SHOWN}" if coverage > OUTLETS_SHOWN else ""
+    return f"carried by {coverage} outlets: " + ", ".join(own(each) for each in names[:OUTLETS_SHOWN]) + more
 
 
 def _topics(document: Document) -> str:

@@ -21,6 +21,7 @@ Role = Literal[
 ]  # fmt: skip
 EntityType = Literal["PER", "LOC", "ORG", "MISC"]
 DuplicateKind = Literal["exact", "near"]
+DuplicateExtent = Literal["shortened", "extended"]
 Count = Annotated[int, Meta(ge=0)]
 Percentage = Annotated[int, Meta(ge=0, le=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -143,7 +144,15 @@ class Majra(Item, frozen=True, kw_only=True):
     duplicate_of: str | UnsetType | None = UNSET
     """The original's `uri`; null for an original."""
     duplicate_kind: DuplicateKind | UnsetType | None = UNSET
+    duplicate_extent: DuplicateExtent | UnsetType | None = UNSET
+    """How a near-duplicate of another length is to its original: "shortened" holds little but what that says, "extended"
+    holds nearly all that it says and adds to it; null for one of about the same length."""
     similarity: Share | UnsetType | None = UNSET
+    """The Jaccard similarity of the sets of word 3-shingles; containment of the shorter where only that was reached."""
+    outlets: tuple[str, ...] | UnsetType = UNSET
+    """Hosts of the outlets that carried the story up to this article, itself among them, the first first; at most 50."""
+    coverage: Count | UnsetType = UNSET
+    """How many outlets carried the story up to this article; 0 where neither address nor feed tells its outlet."""
     layout: tuple[LayoutBlock, ...] | UnsetType = UNSET
     """The page's blocks in reading order: only where it was asked for, on the page's first document."""
 

@@ -16,6 +16,7 @@ from majra.records.document import Document
 from majra.settings import Settings
 from streams.dedupe.lane import Lane, Seen, content_key, uri_of
 from streams.dedupe.shingles import Fingerprint, fingerprint
+from streams.dedupe.stories import with_outlets
 from streams.dedupe.superseded import Superseded
 from streams.dedupe.verdict import Thresholds
 
@@ -64,25 +65,29 @@ class Deduper:
         document = document.with_majra(times=replace(document.majra.times, deduplicated=now))
         known = self._known(document.uri)
         if known is not None and known.content == content_key(document):
-            return Decision("known", _as_decided(document, known))
-        if known is not None and (verdict := self._superseded.get(document)) is not None:
-            version, first, original_uri, kind, likeness = verdict
-            document = replace(document, version=version, first_created=first)
-            return Decision(
-                "known", document.with_majra(duplicate_of=original_uri, duplicate_kind=kind, similarity=likeness)
+            return Decision("known", self._carried(_as_decided(document, known), now))
+        if known is not None and (verdict := self._superseded.get(document, known)) is not None:
+            version, first, _, original_uri, kind, extent, likeness = verdict
+            document = replace(document, version=version, first_created=first).with_majra(
+                duplicate_of=original_uri, duplicate_kind=kind, duplicate_extent=extent, similarity=likeness
             )
+            return Decision("known", self._carried(document, now))
         if known is not None:
             document = replace(document, version=str(known.version + 1), first_created=known.first)
         lane = self._lanes.get(document.language)
         judged = lane is not None and (known is None or known.original is not None)
         found = lane.find(document, self._fingerprint(document), now) if lane is not None and judged else None
         if found is None:
-            document = document.with_majra(duplicate_of=None, duplicate_kind=None, similarity=None)
-            return Decision("original" if known is None else "revision", document)
+            document = document.with_majra(
+                duplicate_of=None, duplicate_kind=None, duplicate_extent=None, similarity=None
+            )
+            return Decision("original" if known is None else "revision", self._carried(document, now))
         original, how = found
         similarity = round(how.similarity, DIGITS)
-        document = document.with_majra(duplicate_of=original, duplicate_kind=how.kind, similarity=similarity)
-        return Decision("duplicate", document)
+        document = document.with_majra(
+            duplicate_of=original, duplicate_kind=how.kind, duplicate_extent=how.extent, similarity=similarity
+        )
+        return Decision("duplicate", self._carried(document, now))
 
     def remember(self, document: Document) -> None:
         """Takes in a document that is in the log. Twice is as once, and an older version changes nothing.
@@ -104,6 +109,11 @@ class Deduper:
                 other.forget(document.uri)
         lane.remember(document, self._fingerprint(document))
 
+    def _carried(self, document: Document, now: datetime) -> Document:
+        """The document with the outlets of its story."""
+        lane = self._lanes.get(document.language)
+        return with_outlets(document, lane.carried(document, now) if lane is not None else {})
+
     def _known(self, uri: str) -> Seen | None:
         return next((seen for lane in self._lanes.values() if (seen := lane.get(uri)) is not None), None)
 
@@ -119,4 +129,9 @@ def _as_decided(document: Document, known: Seen) -> Document:
     """The document as it was published when it came first."""
     document = replace(document, version=str(known.version), first_created=known.first, version_created=known.created)
     original = None if known.original is None else uri_of(known.original)
-    return document.with_majra(duplicate_of=original, duplicate_kind=known.kind, similarity=known.similarity)
+    return document.with_majra(
+        duplicate_of=original,
+        duplicate_kind=known.kind,
+        duplicate_extent=known.extent,
+        similarity=known.similarity,
+    )

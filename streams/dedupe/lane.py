@@ -17,10 +17,11 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from majra.records.document import Document, DuplicateKind
+from majra.records.document import Document, DuplicateExtent, DuplicateKind
 from streams.dedupe.index import Index, sketch
 from streams.dedupe.outlets import Outlets, outlet
 from streams.dedupe.shingles import Fingerprint, Hashes, unpack
+from streams.dedupe.stories import Stories
 from streams.dedupe.verdict import Alike, Thresholds, alike, alike_by_a_copy, alike_without
 
 VERIFIED: Final = 32
@@ -49,6 +50,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     at: datetime
     original: Key | None
     kind: DuplicateKind | None
+    extent: DuplicateExtent | None
     similarity: float | None
     outlet: str
     prints: bytes
@@ -75,6 +77,7 @@ class Lane:
         self._by_age: list[tuple[datetime, Key]] = []
         self._index = Index()
         self._outlets = Outlets()
+        self._stories = Stories()
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -105,6 +108,20 @@ class Lane:
         best = min(links, key=lambda root: (links[root], root))
         return uri_of(best), links[best].how
 
+    def carried(self, document: Document, now: datetime) -> dict[str, datetime]:
+        """When each outlet first carried the document's story, as far as the window goes; the document left out."""
+        own, root = key_of(document.uri), key_of(document.majra.duplicate_of or document.uri)
+        at = min(document.version_created, now)
+
+        def counts(key: Key) -> bool:
+            return key != own and abs(at - self._seen[key].at) <= self._window
+
+        times = self._stories.first_times(root, counts)
+        original = self._seen.get(root)
+        if original is not None and original.outlet and counts(root):
+            times[original.outlet] = min(original.first, times.get(original.outlet, original.first))
+        return times
+
     def remember(self, document: Document, prints: Fingerprint) -> None:
         """Takes in a published document; one that is no newer version of its article changes nothing.
 
@@ -123,6 +140,8 @@ class Lane:
         self._seen[key] = new
         self._index.add(_postings(prints), slot)
         self._outlets.add(new.outlet, (new.at, key, new.prints))
+        if new.original is not None:
+            self._stories.add(new.original, new.outlet, (new.first, key))
         heappush(self._by_age, (new.at, key))
         self._let_go(new.at - self._window)
 
@@ -133,6 +152,8 @@ class Lane:
             return
         self._index.remove(_postings(unpack(seen.prints)), seen.slot)
         self._outlets.remove(seen.outlet, (seen.at, seen.key, seen.prints))
+        if seen.original is not None:
+            self._stories.remove(seen.original, seen.outlet, (seen.first, seen.key))
         self._free.append(seen.slot)
 
     def _candidates(self, prints: Fingerprint) -> Iterator[Seen]:
@@ -180,6 +201,7 @@ class Lane:
             at=created if created <= decided else decided,
             original=original if original is None or original not in self._seen else self._seen[original].key,
             kind=majra.duplicate_kind or None,
+            extent=majra.duplicate_extent or None,
             similarity=majra.similarity or None,
             outlet=intern(outlet(document)),
             prints=prints.pack(),

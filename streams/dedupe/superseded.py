@@ -10,44 +10,55 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from majra.records.document import Document, DuplicateKind
+from majra.records.document import Document, DuplicateExtent, DuplicateKind
 from streams.dedupe.lane import Seen, content_key, uri_of
 
 MOST: Final = 20_000
 """Versions kept, some 400 bytes each: the revisions of days, where what is delivered again is of the last seconds."""
 
-Delivery = tuple[str, datetime, bytes]
-"""Uri, time and content: what tells a delivery that comes again from a text that the publisher went back to, which has
-a time of its own."""
-Verdict = tuple[str, datetime, str | None, DuplicateKind | None, float | None]
-"""Version, first created, and what the article was then a duplicate of, how, and how similar."""
+Text = tuple[str, bytes]
+"""Uri and content."""
+Verdict = tuple[str, datetime, datetime, str | None, DuplicateKind | None, DuplicateExtent | None, float | None]
+"""Version, when the article was first created and when this version was, and what the article was then a duplicate of, how, of what extent, and how similar."""
 
 
 class Superseded:
     """The last `MOST` of them. What came first is let go first."""
 
     def __init__(self) -> None:
-        self._verdicts: dict[Delivery, Verdict] = {}
+        self._verdicts: dict[Text, Verdict] = {}
 
     def note(self, document: Document, known: Seen) -> None:
         """One of two versions of an article replaces the other: `document` in the log, `known` before it was read."""
         majra, version = document.majra, int(document.version)
         if version > known.version:
             original = None if known.original is None else uri_of(known.original)
-            delivery = document.uri, known.created, known.content
-            verdict = str(known.version), known.first, original, known.kind, known.similarity
-        elif version < known.version:  # a log read back is in order by partition only
-            delivery = document.uri, document.version_created, content_key(document)
+            text = document.uri, known.content
             verdict = (
-                document.version, document.first_created,
-                majra.duplicate_of or None, majra.duplicate_kind or None, majra.similarity or None,
+                str(known.version), known.first, known.created, original,
+                known.kind, known.extent, known.similarity,
+            )  # fmt: skip
+        elif version < known.version:  # a log read back is in order by partition only
+            text = document.uri, content_key(document)
+            verdict = (
+                document.version, document.first_created, document.version_created, majra.duplicate_of or None,
+                majra.duplicate_kind or None, majra.duplicate_extent or None, majra.similarity or None,
             )  # fmt: skip
         else:
             return
-        self._verdicts[delivery] = verdict
+        if text in self._verdicts and int(self._verdicts[text][0]) > int(verdict[0]):
+            return
+        self._verdicts[text] = verdict
         if len(self._verdicts) > MOST:
             del self._verdicts[next(iter(self._verdicts))]
 
-    def get(self, document: Document) -> Verdict | None:
-        """What was decided on this very delivery; None where it is the newest, or new."""
-        return self._verdicts.get((document.uri, document.version_created, content_key(document)))
+    def get(self, document: Document, newest: Seen) -> Verdict | None:
+        """What was decided on the last version of this text, if it is delivered again; None where it is news.
+
+        A text that the publisher went back to has a time of its own, after the version that replaced it. A delivery from
+        before it is none: a connector may bring one text twice, and each may come again.
+        """
+        verdict = self._verdicts.get((document.uri, content_key(document)))
+        if verdict is None or document.version_created > max(verdict[2], newest.created):
+            return None
+        return verdict

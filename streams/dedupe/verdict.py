@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
-from majra.records.document import DuplicateKind
+from majra.records.document import DuplicateExtent, DuplicateKind
 from streams.dedupe.shingles import SHORT, Fingerprint, Hashes, common, without
 
 FLOOR: Final = 0.5
@@ -26,6 +26,8 @@ SAME_NUMBERS: Final = 0.5
 their words with other numbers. In copies, only dates and the writing of a number change."""
 FEW_NUMBERS: Final = 2
 """A single number may be written in another way in a copy (a date, 0800 for 08:00): it decides only in a brief text."""
+ANOTHER_LENGTH: Final = 0.9
+"""A text below this share of the other's shingles is shortened: a copy with another dateline or byline is not."""
 BRIEF: Final = 60
 """Shingles: a text of one or two sentences, whose one number is what it tells."""
 
@@ -40,11 +42,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Alike:
-    """One story: how, and how similar (0-1): the Jaccard similarity, or the containment where that decided."""
+    """One story: how, and how similar (0-1): the Jaccard similarity, or the containment where that decided.
+
+    `extent`: whether the new text is a shorter or a longer telling of the old one, None for neither.
+    """
 
     kind: DuplicateKind
     similarity: float
     jaccard: float
+    extent: DuplicateExtent | None = field(default=None, compare=False)
 
 
 EXACT: Final = Alike("exact", 1.0, 1.0)
@@ -93,9 +99,7 @@ def alike_by_a_copy(new: Fingerprint, original: Fingerprint, thresholds: Thresho
     if _word_by_word(new, original):
         return EXACT
     jaccard, contained = overlap(new.hashes, original.hashes)
-    if jaccard >= FLOOR:
-        return Alike("near", jaccard, jaccard)
-    return Alike("near", contained, jaccard) if contained >= max(FLOOR, thresholds.containment) else None
+    return _near(new.hashes, original.hashes, jaccard, contained, thresholds, least=min(FLOOR, thresholds.jaccard))
 
 
 def _similarity(new: Hashes, old: Hashes, thresholds: Thresholds) -> Alike | None:
@@ -104,12 +108,27 @@ def _similarity(new: Hashes, old: Hashes, thresholds: Thresholds) -> Alike | Non
     if not can_contain and shorter < thresholds.jaccard * max(len(new), len(old)):
         return None  # by the sizes alone
     jaccard, contained = overlap(new, old)
-    if jaccard >= thresholds.jaccard:
-        return Alike("near", jaccard, jaccard)
     known = contained * shorter >= LEAST_KNOWN * len(new)
-    if can_contain and known and contained >= thresholds.containment:
-        return Alike("near", contained, jaccard)
-    return None
+    if jaccard < thresholds.jaccard and not (can_contain and known):
+        return None
+    return _near(new, old, jaccard, contained, thresholds, least=thresholds.jaccard)
+
+
+def _near(
+    new: Hashes, old: Hashes, jaccard: float, contained: float, thresholds: Thresholds, *, least: float
+) -> Alike | None:
+    """How like two texts are by Jaccard similarity, else by containment, else by a Jaccard similarity of `least`."""
+    holds = contained >= max(FLOOR, thresholds.containment)
+    if jaccard < least and not holds:
+        return None
+    similarity = contained if holds and jaccard < thresholds.jaccard else jaccard
+    return Alike("near", similarity, jaccard, _extent(new, old) if holds else None)
+
+
+def _extent(new: Hashes, old: Hashes) -> DuplicateExtent | None:
+    if min(len(new), len(old)) >= ANOTHER_LENGTH * max(len(new), len(old)):
+        return None
+    return "shortened" if len(new) < len(old) else "extended"
 
 
 def _word_by_word(new: Fingerprint, old: Fingerprint) -> bool:

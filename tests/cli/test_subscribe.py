@@ -83,7 +83,18 @@ def test_a_document_to_read() -> None:
 
 def test_a_duplicate_names_its_original() -> None:
     copy = document().with_majra(duplicate_of="urn:majra:article:77", duplicate_kind="near", similarity=0.934)
-    assert "    near duplicate of urn:majra:article:77, 93% alike" in block(copy, None, isolate=False).plain
+    assert "    near duplicate of urn:majra:article:77, 93% alike\n" in block(copy, None, isolate=False).plain
+    shorter = copy.with_majra(duplicate_extent="shortened")
+    assert "77, 93% alike, shortened\n" in block(shorter, None, isolate=False).plain
+
+
+def test_a_story_says_who_carried_it() -> None:
+    names = tuple(f"{letter}.example" for letter in "abcdefgh")
+    assert "carried by" not in block(document().with_majra(outlets=names[:1], coverage=1), None, isolate=False).plain
+    two = document().with_majra(outlets=("a.example", "\x1b]0;b"), coverage=2)
+    assert "    carried by 2 outlets: a.example, �]0;b\n" in block(two, None, isolate=False).plain
+    many = document().with_majra(outlets=names, coverage=71)
+    assert ", f.example +65\n" in block(many, None, isolate=False).plain
 
 
 @pytest.mark.parametrize("isolate", [False, True])

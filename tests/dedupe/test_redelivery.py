@@ -63,3 +63,11 @@ def test_a_text_that_the_publisher_goes_back_to_is_a_version() -> None:
         take(lane, each)
     decision = take(lane, delivered(TEXTS[0], 30))
     assert (decision.kind, decision.document.version) == ("revision", "3")
+
+
+def test_a_text_that_came_twice_before_it_was_replaced_is_no_version() -> None:
+    """A connector may bring one text at two times; the second delivery was never published, and may come again."""
+    lane = deduper()
+    first, twice, edited = delivered(MAIN, 0), delivered(MAIN, 5), delivered(TEXTS[1], 10)
+    assert [take(lane, each).document.version for each in (first, twice, edited)] == ["1", "1", "2"]
+    assert [take(lane, each).kind for each in (twice, edited)] == ["known", "known"]
