@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: demo test lint bench lock schemas clean help
+.PHONY: kills demo test lint bench lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -50,6 +50,9 @@ $(VENV)/.bench: $(VENV)/.dev locks/bench.txt
 bench: $(VENV)/.bench ## benchmarks against peers, as tables (docs/benchmarks.md)
 	@$(BIN)/python benchmarks/poll.py
 	@$(BIN)/python benchmarks/enrich.py
+
+kills: $(VENV)/.dev ## workers killed ten times while articles with known duplicates pass (a minute or two; needs Java and Maven)
+	@MAJRA_KILLS=10 $(BIN)/pytest -s tests/dedupe/test_kills.py
 
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)
