@@ -84,7 +84,7 @@ def document(article: MadeUp, size: int) -> Document:
             keywords=(),
             related=(),
             dropped=(),
-            content_hash=ids.content_hash(article.headline, article.body),
+            content_hash=ids.digest("content", article.headline, article.body),
             categories=(),
             routes=(),
             media=(),
