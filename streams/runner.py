@@ -1,20 +1,27 @@
 """The one runner of all stages: a message is done only when its outputs, or its dead letter, are acknowledged.
 
-The recipe of faust-facts: raw bytes in, decoding inside, every output's acknowledgement awaited, the whole of it in one
-try. Faust acks an event whatever happens in the agent, a raise included (faust-facts 3), so nothing may leave `run`
-but success or the end of the process:
+The recipe of faust-facts: raw bytes in, decoding inside, every output's acknowledgement awaited. A message is acked by us
+and not by Faust (see `streams.worker`), once it is done and all that came before it are: Faust commits over a message
+that is not acked as soon as a later one is (faust-facts 4, 6), so the order is what keeps offsets behind the work.
+
+    take ─► the stage's thread ─► records handed to the producer ─► all acknowledged ─► ack
+            one at a time, in order        in the same order          several at once     in the same order
+
+How many messages are under way at once is the stage's to say (`Stage.ahead`). What can go wrong:
 
 - the stage raises (an exit or a cancellation, too), hangs, or makes a record that the broker refuses: the message's
   fault, it goes to the dead letters;
+- a record is not acknowledged, by a fault that may pass: it is published again, and after it, in their order, all that
+  later messages had sent, so that the last of each key stays the last;
 - the broker does not acknowledge within the bounds, or the dead letter cannot be written: not the message's fault.
-  The process ends hard and at once, uncommitted; the message is delivered again to whoever owns the partition next.
+  The process ends hard and at once, uncommitted; the messages are delivered again to whoever owns the partition next.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter
 from typing import NoReturn
 
@@ -22,10 +29,11 @@ import structlog
 
 from majra.kafka.dead_letter import dead_letter
 from majra.kafka.errors import KafkaProblem, RecordRefused
-from majra.kafka.publisher import Outgoing, Publisher
+from majra.kafka.publisher import Outgoing, Publisher, Unacknowledged
 from majra.metrics.meter import UNMETERED, Meter
+from streams.flight import Flight, Flights
 from streams.stage import Message, Stage
-from streams.stage_thread import Outcome, StageThread
+from streams.stage_thread import Job, Outcome, StageThread
 
 log = structlog.get_logger("majra.runner")
 
@@ -46,7 +54,7 @@ def end_process(why: str) -> NoReturn:
 
 
 class Runner:
-    """Runs one stage. `run` is called for one message at a time (faust-facts 6: more would lose order and offsets)."""
+    """Runs one stage. `take` is called for one message at a time, in the order of the log."""
 
     def __init__(
         self,
@@ -58,6 +66,8 @@ class Runner:
         meter: Meter = UNMETERED,
     ) -> None:
         self.stage = stage
+        self.done = 0
+        """Messages that are done since the start."""
         self._publisher = publisher
         self._meter = meter
         self._timeout = stage_timeout
@@ -65,70 +75,157 @@ class Runner:
         self._restored = False
         self._hung = 0
         self._thread = StageThread(stage, meter)
+        self._flights = Flights(stage.ahead)
+        self._taken: asyncio.Queue[Flight] = asyncio.Queue()
+        self._sent: asyncio.Queue[Flight] = asyncio.Queue()
+        self._sending = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closed = False
 
     def reassigned(self) -> None:
         """Another worker may have held our partitions meanwhile: the state is brought up to the log again."""
         self._restored = False
 
-    async def run(self, message: Message) -> None:
-        """Returns when what became of `message` is acknowledged by the broker; otherwise the process ends."""
+    async def take(self, message: Message, ack: Callable[[], object]) -> None:
+        """Takes on `message`; returns when there is room for the next one. `ack` is called when it is done."""
+        if not self._tasks:
+            self._tasks = [
+                asyncio.ensure_future(self._one_by_one(self._taken, self._send)),
+                asyncio.ensure_future(self._one_by_one(self._sent, self._land)),
+            ]
+        if not self._restored:
+            await self._flights.none()
+            await self._restore(message)
+        job = Job(message, asyncio.get_running_loop().create_future())
+        flight = Flight(message, ack, job.outcome)
+        self._flights.add(flight)
+        self._taken.put_nowait(flight)
+        self._thread.submit(job)
+        await self._flights.room()
+
+    async def idle(self) -> None:
+        """Returns once all that was taken is done."""
+        await self._flights.none()
+
+    def close(self) -> None:
+        """Nothing more is done or acked."""
+        self._closed = True
+        self._thread.give_up()
+        for task in self._tasks:
+            task.cancel()
+
+    async def _restore(self, message: Message) -> None:
+        self._restored = True  # before it: an assignment during it asks for another
         try:
-            if not self._restored:
-                self._restored = True  # before it: an assignment during it asks for another
-                await self.stage.restore()
-            await self._attempt(message)
-        except BaseException as error:  # a cancellation, too, would end in an ack for what is not done
-            place = f"{self.stage.name} at {message.topic}[{message.partition}]@{message.offset}"
-            self._stop_hard(f"{place}: {str(error) or type(error).__name__}")
+            await self.stage.restore()
+        except BaseException as error:  # cancelled half-way, the next message would find half a state
+            self._end(message, error)
 
-    async def finish(self, message: Message) -> None:
-        """`run`, not to be interrupted: a cancelled agent's event is acked all the same, so it must be done first."""
-        work = asyncio.ensure_future(self.run(message))
-        cancelled = False
-        while not work.done():
+    async def _one_by_one(self, flights: asyncio.Queue[Flight], do: Callable[[Flight], Awaitable[None]]) -> None:
+        while True:
+            flight = await flights.get()
             try:
-                await asyncio.shield(work)
-            except asyncio.CancelledError:
-                cancelled = True
-        work.result()
-        if cancelled:
-            raise asyncio.CancelledError
+                await do(flight)
+            except BaseException as error:  # a cancellation that is not `close`'s, too, would leave the stage standing
+                if self._closed:
+                    raise
+                self._end(flight.message, error)
 
-    async def _attempt(self, message: Message) -> None:
-        outcome = await self._handle(message)
+    async def _send(self, flight: Flight) -> None:
+        outcome = await self._outcome(flight)
         if isinstance(outcome, BaseException):
-            await self._bury(message, outcome)
+            self._bury(flight, outcome)
         else:
-            try:
-                await self._publish(outcome)
-            except RecordRefused as error:
-                await self._bury(message, error)
-            except KafkaProblem:
-                raise
-            except Exception as error:  # the client cannot make a record of what the stage returned
-                await self._bury(message, error)
-            else:
-                self.stage.published(message)
+            flight.records = outcome
+        flight.since = perf_counter()
+        async with self._sending:
+            flight.failed = await self._fault(self._hand_over(flight), flight.records)
+        self._sent.put_nowait(flight)
+        if flight.failed is not None:
+            await self._flights.landed(flight)  # what is sent next comes behind the next try
+
+    async def _hand_over(self, flight: Flight) -> None:
+        flight.sending = await self._publisher.send(flight.records)
+
+    async def _outcome(self, flight: Flight) -> Outcome:
+        if flight.outcome.done():
+            return flight.outcome.result()
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await asyncio.shield(flight.outcome)
+        except TimeoutError:
+            self._hung += 1
+            left = self._thread.give_up()
+            self._thread = StageThread(self.stage, self._meter)
+            for job in left:
+                self._thread.submit(job)
+            return StageTimeout(f"no result within {self._timeout:g} s")
+
+    def _bury(self, flight: Flight, error: BaseException) -> None:
+        flight.error = error
+        flight.records = [dead_letter(flight.message, self.stage.name, error)]
+
+    async def _land(self, flight: Flight) -> None:
+        fault = flight.failed
+        if fault is None and flight.sending is not None and not flight.again:
+            fault = await self._fault(flight.sending.acknowledged(), flight.records)
+        if isinstance(fault, Unacknowledged):
+            fault = await self._send_again(flight)
+        if fault is not None and flight.error is None:
+            self._bury(flight, fault)
+            fault = None
+            await self._publisher.publish(flight.records)
+        if fault is not None:
+            raise fault
+        self._meter.done(self.stage.name, flight.records, perf_counter() - flight.since)
+        self.done += 1
+        if flight.error is None:
+            self.stage.published(flight.message)
+        else:
+            self._log(flight.message, flight.error)
+        self._flights.land(flight)
         if self._hung >= LONGEST_HANGS:
             raise StageTimeout(f"{self._hung} messages hang")
 
-    async def _handle(self, message: Message) -> Outcome:
+    async def _send_again(self, first: Flight) -> Exception | None:
+        """Publishes what `first` came to, then what all later ones had sent; the fault of the first's records."""
+        async with self._sending:
+            try:
+                async with asyncio.timeout(self._publisher.timeout):
+                    later = [each for each in self._flights.after(first) if each.sending is not None]
+                    for each in (first, *later):
+                        if each.sending is not None:
+                            await each.sending.settled()  # else its first try could come in behind the second
+                    for each in (first, *later):
+                        each.failed = await self._fault(self._publisher.publish(each.records), each.records)
+                        each.again = True
+            except TimeoutError as error:
+                raise self._publisher.late(first.records) from error
+        return first.failed
+
+    async def _fault(self, publishing: Awaitable[None], records: Sequence[Outgoing]) -> Exception | None:
+        """None where `publishing` succeeds, else its error where that is the records' own or may pass.
+
+        Raises what is the cluster's or the operator's to mend.
+        """
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._thread.handle(message)
-        except TimeoutError:
-            self._hung += 1
-            self._thread.abandon()
-            self._thread = StageThread(self.stage, self._meter)
-            return StageTimeout(f"no result within {self._timeout:g} s")
+            async with asyncio.timeout(self._publisher.timeout):
+                await publishing
+        except TimeoutError as error:
+            raise self._publisher.late(records) from error
+        except (RecordRefused, Unacknowledged) as error:
+            return error
+        except KafkaProblem:
+            raise
+        except Exception as error:  # the client cannot make a record of what the stage returned
+            return error
+        return None
 
-    async def _publish(self, records: Sequence[Outgoing]) -> None:
-        began = perf_counter()
-        await self._publisher.publish(records)
-        self._meter.done(self.stage.name, records, perf_counter() - began)
+    def _end(self, message: Message, error: BaseException) -> NoReturn:
+        place = f"{self.stage.name} at {message.topic}[{message.partition}]@{message.offset}"
+        self._stop_hard(f"{place}: {str(error) or type(error).__name__}")
 
-    async def _bury(self, message: Message, error: BaseException) -> None:
-        await self._publish([dead_letter(message, self.stage.name, error)])
+    def _log(self, message: Message, error: BaseException) -> None:
         log.warning(
             "dead letter",
             stage=self.stage.name,

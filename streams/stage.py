@@ -21,17 +21,26 @@ class Message:
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
+AHEAD = 16
+"""Messages under way of a stage that remembers nothing: some 16 pages in memory. An acknowledgement takes as long as one to
+five messages, as an interpreter that three stages share lets the event loop have its turn; a kill repeats so many."""
+
+
 class Stage(ABC):
     """A stage of the pipeline. It does not know what stands before or after it: topics come from the topology."""
 
     name: str
     source: str
+    ahead: int = 1
+    """Messages that may be under way at once: `handle` is called for the next while outputs of this one are not yet
+    acknowledged. One, where what is remembered of a message decides the next; `AHEAD`, where each stands for itself."""
 
     @abstractmethod
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """What to publish for `message`; deterministic in its ids, so that a replay overwrites. May raise anything.
 
-        Called in a worker thread, one message at a time. Must leave no trace: the outputs may fail to be published.
+        Called in a worker thread, one message at a time, in order. Must leave no trace: the outputs may fail to be
+        published.
         """
 
     def published(self, message: Message) -> None:

@@ -26,7 +26,7 @@ from streams.enrich.enricher import Enricher
 from streams.pipeline import enriched
 from streams.refine import refine
 from streams.route import Routes, route
-from streams.stage import Message, Stage
+from streams.stage import AHEAD, Message, Stage
 
 log = structlog.get_logger("majra.topology")
 
@@ -38,6 +38,7 @@ class Refine(Stage):
 
     name = "refine"
     source = topics.ENTRIES
+    ahead = AHEAD
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self._clock = clock
@@ -100,6 +101,7 @@ class Enrich(Stage):
 
     name = "enrich"
     source = topics.ORIGINALS
+    ahead = AHEAD
 
     def __init__(self, enricher: Enricher, routes: Routes, clock: Clock = utc_now) -> None:
         self._enricher = enricher

@@ -66,7 +66,10 @@ def build_app(settings: Settings, runner: Runner) -> Any:
     async def agent(stream: Any) -> None:
         try:
             async for event in stream.events():
-                await runner.finish(_message(event.message))
+                # Faust gives up its reference as the loop's body ends; the message is acked when ours goes, too. So are
+                # messages that several agents share, and nothing that ends this agent can ack one.
+                event.message.incref()
+                await runner.take(_message(event.message), event.ack)
         except Exception as error:  # of Faust's making: it would restart the agent, and the commit pass what that held
             end_process(f"the agent of {stage.name} failed: {error!r}")
 
@@ -118,6 +121,8 @@ async def run_worker(
             await asyncio.gather(*(app.stop() for app in apps))
     except TimeoutError:
         end_process(f"no graceful stop within {STOP_TIMEOUT:g} s")
+    for runner in runners:
+        runner.close()
     for each in lives:
         each.cancel()
 

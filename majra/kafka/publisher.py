@@ -24,8 +24,9 @@ from majra.topics import DEAD_LETTER_ROOM
 
 _RECORD_FAULTS = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampError)
 """What the broker answers when the record is at fault; every other lasting error is the cluster's or the operator's."""
-LINGER_MS = 5
-"""Records of one `publish` and of other stages in the process share requests; far below what a reader would notice."""
+LINGER_MS = 0
+"""What is handed over while a request is under way goes into the next one in any case; waiting for more would only hold
+up the stage that has one message under way at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Publisher:
         self._producer = producer
         self._meter = meter
         self._brokers = settings.kafka
-        self._timeout = settings.publish_timeout
+        self.timeout = settings.publish_timeout
+        """Seconds that an acknowledgement may take."""
         self._topics: frozenset[str] = frozenset()
 
     async def publish(self, records: Sequence[Outgoing]) -> None:
@@ -57,49 +59,48 @@ class Publisher:
         """
         if not records:
             return
-        await self._require({record.topic for record in records})
-        pending = list(records)
+        pending = records
         try:
-            async with asyncio.timeout(self._timeout):
-                async for attempt in retrying(self._timeout, _Transient):
+            async with asyncio.timeout(self.timeout):
+                async for attempt in retrying(self.timeout, Unacknowledged):
                     with attempt:
-                        if refused := await self._send(pending):
-                            pending = [record for record, _error in refused]
-                            raise _Transient(_say(refused[0][1]))
+                        try:
+                            await (await self.send(pending)).acknowledged()
+                        except Unacknowledged as error:
+                            pending = error.records
+                            raise
         except TimeoutError as error:
-            self._meter.refused(pending[0].topic)
-            raise PublishError(
-                f"no acknowledgement from {self._brokers} for {records[0].topic} within {self._timeout:g} s"
-            ) from error
-        except _Transient as error:
-            raise PublishError(f"{records[0].topic} on {self._brokers}: {error}") from error
+            raise self.late(pending) from error
+        except Unacknowledged as error:
+            raise PublishError(str(error)) from error
 
-    async def _send(self, records: Sequence[Outgoing]) -> list[tuple[Outgoing, KafkaError]]:
-        """Sends all and awaits all; returns those that another try may bring through, with their errors."""
-        futures = []
-        refused = []
-        for record in records:
-            try:
+    async def send(self, records: Sequence[Outgoing]) -> Sending:
+        """Hands the records to the producer, behind all that it was given before; returns what tells how that ended.
+
+        Raises `Unacknowledged`, `RecordRefused` and `TopicMissing`; some records may then be on their way.
+        """
+        await self._require({record.topic for record in records})
+        futures: list[asyncio.Future[object]] = []
+        try:
+            for record in records:
                 future = await self._producer.send(
                     record.topic, value=record.value, key=record.key, headers=list(record.headers)
                 )
-            except MessageSizeTooLargeError as error:
-                self._meter.refused(record.topic)
+                futures.append(future)
+        except KafkaError as error:
+            self._meter.refused(record.topic)
+            for future in futures:  # of which nobody will ask
+                future.add_done_callback(lambda future: future.cancelled() or future.exception())
+            if isinstance(error, MessageSizeTooLargeError):
                 raise RecordRefused(f"{record.topic}: {error} (MAJRA_MAX_MESSAGE_BYTES)") from error
-            except KafkaError as error:
-                self._meter.refused(record.topic)
-                raise _Transient(_say(error)) from error
-            futures.append(future)
-        results = await asyncio.gather(*futures, return_exceptions=True)
-        for record, result in zip(records, results, strict=True):
-            if isinstance(result, KafkaError):
-                self._meter.refused(record.topic)
-                if not result.retriable:
-                    raise _permanent(result)(f"{record.topic} on {self._brokers}: {_say(result)}") from result
-                refused.append((record, result))
-            if isinstance(result, BaseException):
-                raise result
-        return refused
+            raise Unacknowledged(f"{record.topic} on {self._brokers}: {_say(error)}", records) from error
+        return Sending(records, futures, self._brokers, self._meter)
+
+    def late(self, records: Sequence[Outgoing]) -> PublishError:
+        """The error to raise where `records` were not acknowledged within `timeout`; it is counted."""
+        topic = records[0].topic
+        self._meter.refused(topic)
+        return PublishError(f"no acknowledgement from {self._brokers} for {topic} within {self.timeout:g} s")
 
     async def _require(self, topics: set[str]) -> None:
         if topics <= self._topics:
@@ -112,8 +113,50 @@ class Publisher:
             raise TopicMissing(missing, self._brokers)
 
 
-class _Transient(Exception):
-    """A fault of the broker or the way to it that may pass."""
+class Unacknowledged(PublishError):
+    """Some records were not acknowledged, by a fault of the broker or the way to it that may pass: another try may do."""
+
+    def __init__(self, message: str, records: Sequence[Outgoing]) -> None:
+        super().__init__(message)
+        self.records = records
+
+
+class Sending:
+    """Records handed to the producer."""
+
+    def __init__(
+        self, records: Sequence[Outgoing], futures: Sequence[asyncio.Future[object]], brokers: str, meter: Meter
+    ) -> None:
+        self._records = records
+        self._futures = futures
+        self._brokers = brokers
+        self._meter = meter
+
+    async def settled(self) -> list[BaseException | None]:
+        """What became of each record, once it is known of all: None, or an error."""
+        if waiting := [future for future in self._futures if not future.done()]:
+            await asyncio.wait(waiting)
+        return [future.exception() for future in self._futures]
+
+    async def acknowledged(self) -> None:
+        """Returns once all records are acknowledged.
+
+        Raises `Unacknowledged` with those that another try may bring through, `RecordRefused`, and `PublishError` where
+        no try would.
+        """
+        refused = []
+        for record, error in zip(self._records, await self.settled(), strict=True):
+            if isinstance(error, KafkaError):
+                self._meter.refused(record.topic)
+                if not error.retriable:
+                    raise _permanent(error)(f"{record.topic} on {self._brokers}: {_say(error)}") from error
+                refused.append((record, error))
+            elif error is not None:
+                raise error
+        if refused:
+            record, fault = refused[0]
+            left = [record for record, _fault in refused]
+            raise Unacknowledged(f"{record.topic} on {self._brokers}: {_say(fault)}", left)
 
 
 def _permanent(error: KafkaError) -> type[PublishError]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from majra.kafka.publisher import Outgoing, open_publisher
 from majra.settings import load_settings
-from streams.stage import Message, Stage
+from streams.stage import AHEAD, Message, Stage
 from streams.worker import run_worker
 
 NAME = "majra"
@@ -27,6 +27,8 @@ WORK_TIME = 0.01
 
 class Copy(Stage):
     """Does what the event says, and copies it."""
+
+    ahead = AHEAD
 
     def __init__(self, case: str, folder: Path) -> None:
         self.name = case
