@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from streams.route_match import (
     language_test,
     topic_test,
 )
+from streams.route_places import Places
 
 PREFIX: Final = "news.route."
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
@@ -45,7 +45,7 @@ class Conditions(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     entity: tuple[str, ...] = ()
     """People, organisations, places: names, or Wikidata items (Q1234)."""
     country: tuple[str, ...] = ()
-    """Countries and cities: names, or Wikidata items."""
+    """Countries, by themselves or any of their cities, and cities: names, or Wikidata items."""
     feed: tuple[str, ...] = ()
     """Feed addresses, or hosts for all their feeds."""
     language: tuple[str, ...] = ()
@@ -96,12 +96,12 @@ class RouteError(ValueError):
 def build_routes(tables: Mapping[str, Any]) -> Routes:
     """The routes of a file's tables. Raises `RouteError`."""
     named = {name: _read(name, table) for name, table in tables.items()}
-    items = _items() if any(_countries(each) for each in named.values()) else {}
+    places = Places.load() if any(_countries(each) for each in named.values()) else Places({}, {})
     tests = {}
     for name, each in named.items():
-        _check(name, each, items)
+        _check(name, each, places)
         sure = each.confidence or 0
-        tests[name] = _tests(each, sure, items), _tests(each.without or Conditions(), sure, items)
+        tests[name] = _tests(each, sure, places), _tests(each.without or Conditions(), sure, places)
     return Routes(named, tests)
 
 
@@ -135,17 +135,6 @@ def _read(name: str, table: Any) -> Route:
         raise RouteError(": ".join(part for part in (name, where, what) if part)) from error
 
 
-def _items() -> dict[str, frozenset[str]]:
-    """The Wikidata items of the gazetteer's names, by match key: several where places share a name."""
-    text = files("streams.enrich").joinpath("models/places.tsv").read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, _, item, *_ = line.split("\t")
-            found.setdefault(match_key(name), set()).add(item)
-    return {name: frozenset(items) for name, items in found.items()}
-
-
 def _inner(table: dict[str, Any]) -> dict[str, Any]:
     inner = table.get("not")
     return inner if isinstance(inner, dict) else {}
@@ -155,7 +144,7 @@ def _countries(each: Route) -> tuple[str, ...]:
     return each.country + (each.without.country if each.without else ())
 
 
-def _check(name: str, each: Route, items: Mapping[str, frozenset[str]]) -> None:
+def _check(name: str, each: Route, places: Places) -> None:
     if not _NAME.fullmatch(name):
         raise RouteError(f"{name}: a route's name is made of a-z, 0-9 and -, at most 61 of them")
     if name in _SHORT_NAMES:
@@ -167,18 +156,18 @@ def _check(name: str, each: Route, items: Mapping[str, frozenset[str]]) -> None:
     for where, conditions in (("", each), ("not.", each.without)):
         for key in Conditions.__struct_fields__ if conditions else ():
             for value in getattr(conditions, key):
-                if fault := _fault(key, value, items):
+                if fault := _fault(key, value, places):
                     raise RouteError(f"{name}: {where}{key}: {fault}")
 
 
-def _fault(key: str, value: str, items: Mapping[str, frozenset[str]]) -> str | None:
+def _fault(key: str, value: str, places: Places) -> str | None:
     """What is wrong with a value, or None."""
     if not match_key(value):
         return "an empty value"
     match key:
         case "topic" if value not in topics.BY_SLUG:
             return f"no topic named {value}; there are {', '.join(topics.BY_SLUG)}"
-        case "country" if not re.fullmatch(r"Q[1-9]\d*", value) and match_key(value) not in items:
+        case "country" if not re.fullmatch(r"Q[1-9]\d*", value) and match_key(value) not in places.items:
             return f"no place named {value} is known; its Wikidata item (like Q810) does as well"
         case "language" if not _LANGUAGE.fullmatch(value):
             return f"{value} is no language tag like ar or en-GB"
@@ -195,13 +184,13 @@ def _is_address(value: str) -> bool:
         return False
 
 
-def _tests(each: Conditions, confidence: int, items: Mapping[str, frozenset[str]]) -> tuple[Test, ...]:
+def _tests(each: Conditions, confidence: int, places: Places) -> tuple[Test, ...]:
     """The cheap ones first."""
     makers: Iterable[tuple[tuple[str, ...], Any]] = (
         (each.language, language_test),
         (each.topic, lambda values: topic_test(values, confidence)),
         (each.feed, feed_test),
-        (each.country, lambda values: country_test(values, items)),
+        (each.country, lambda values: country_test(values, places)),
         (each.entity, entity_test),
         (each.keyword, keyword_test),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from majra import topics
 from majra.ids import canonical_url
 from majra.records.document import Document, Named
 from majra.text.arabic import match_key
+from streams.route_places import Places
 
 _CLITICS: Final = "[وف]?(?:[بكل]|[بك]?ال|لل)?"
 """What is written onto an Arabic word: conjunction, preposition, article. والحج and بحج hold حج."""
@@ -84,10 +85,9 @@ def entity_test(values: Iterable[str]) -> Test:
     return lambda seen: not wanted.isdisjoint(seen.names)
 
 
-def country_test(values: Iterable[str], items: Mapping[str, frozenset[str]]) -> Test:
-    """Any of the places, by name or Wikidata item; `items` gives the items of a name, so that all names of a country do."""
-    names = {_name(value) for value in values}
-    wanted = names.union(*(items.get(name, frozenset()) for name in names))
+def country_test(values: Iterable[str], places: Places) -> Test:
+    """Any of the places, by name or Wikidata item: all names of a country do, and all its cities; a city only by itself."""
+    wanted = frozenset().union(*(places.meant(_name(value)) for value in values))
     return lambda seen: not wanted.isdisjoint(seen.places)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import ner_lists
 
 from majra.text.arabic import match_key
+from streams.enrich.gazetteer import CLEAR
 
 OUT = Path(__file__).resolve().parents[1] / "streams/enrich/models/places.tsv"
 NOTICE = "# Contains information from dr5hn's countries-states-cities database, made available under the ODbL 1.0\n"
@@ -42,9 +43,16 @@ WORLD = """
     Q585 NO 709000 أوسلو|Q1748 DK 644000 كوبنهاغن|Q72 CH 421000 زيورخ|Q1781 HU 1706000 بودابست|Q456 FR 522000 ليون|Q23482 FR 870000 مرسيليا
     Q18125 GB 552000 مانشستر|Q24826 GB 486000 ليفربول|Q84 GB 8799000 لندن|Q8660 PK 14910000 كراتشي|Q1362 PK 1014000 إسلام_آباد إسلام_أباد
     Q5838 AF 4273000 كابول كابل|Q3630 ID 10562000 جاكرتا|Q1865 MY 1982000 كوالالمبور|Q5806 SA 2042000 مكة مكة_المكرمة|Q1218 IL 936000 القدس
-    Q1519 AE 1570000 أبوظبي أبو_ظبي|Q9248 AZ 2303000 باكو|Q34713 AT 155000 سالزبورغ
+    Q1519 AE 1570000 أبوظبي أبو_ظبي|Q9248 AZ 2303000 باكو|Q34713 AT 155000 سالزبورغ|Q3826 OM 797000 مسقط|Q158119 PS 38000 رام_الله
+    Q214178 PS 156000 نابلس|Q168225 PS 201000 الخليل|Q172343 PS 171000 رفح|Q309348 PS 205000 خان_يونس|Q374748 PS 49000 جنين
+    Q8678 BR 6211000 ريو_دي_جانيرو|Q1489 MX 9209000 مكسيكو_سيتي|Q656 RU 5384000 سان_بطرسبرغ سانت_بطرسبرغ|Q1858 VN 8435000 هانوي
+    Q1461 PH 1846000 مانيلا|Q2841 CO 7743000 بوغوتا|Q1354 BD 16800000 دكا|Q19660 RO 1883000 بوخارست
 """
-"""Cities that news names most, by item, country and people: the city list lacks some, or has another town of that name, or an odd item."""
+"""Cities that news names most, by item, country and people: the city list lacks some, or has another town of that name, an odd item,
+no number of people, or (Muscat, "the muscat grape") a name that a machine translated. Each item was found beside its city's name in the city
+list or in a public copy of Wikidata's data; none stands on memory alone."""
+NEAR = 0.3
+"""Degrees between two entries of the city list that are one place: a city and its district, two spellings."""
 COMMON = frozenset(
     match_key(
         "المدينة الجزيرة الشرق الغرب النور السلام بحري الفتح الوحدة الثورة النصر العين البحر القلعة ميدان الميدان"
@@ -69,22 +77,45 @@ def countries(data: Path) -> Iterator[tuple[str, str, str, str, int]]:
 def cities(data: Path, first: set[str]) -> Iterator[tuple[str, str, str, str, int]]:
     """The world's cities, cities of `ner_lists.LARGE` people, and capitals; not those whose names mean something else as a rule."""
     known: set[str] = set()
+    taken: set[str] = set()
     for entry in WORLD.replace("\n", "|").split("|"):
         if entry.strip():
             item, country, number, *names = entry.split()
+            taken.add(item)
             for name in names:
                 known.add(match_key(name.replace("_", " ")))
                 yield name.replace("_", " "), names[0].replace("_", " "), item, country, int(number)
+    for row in _sure(data):
+        name, people, capital = row["name_ar"].strip(), _people(row), row["type"] == "capital"
+        if not name or name.isascii() or not (people >= ner_lists.LARGE or capital) or row["wikidata_id"] in taken:
+            continue
+        key = match_key(name)
+        personal = ner_lists.folded(name) in first and people < CERTAIN and not capital
+        if len(key) > 2 and key not in COMMON | known and not personal:
+            yield name, name, row["wikidata_id"], row["country_iso2"], max(1, people)
+
+
+def _sure(data: Path) -> Iterator[dict[str, str]]:
+    """The city list's entries whose item is theirs.
+
+    The list gives a twelfth of its items to several places (Homs' to Idlib, Omdurman's to Port Sudan): the item is the largest's where the next
+    is far smaller, and nobody's where it is not.
+    """
+    shared: dict[str, list[dict[str, str]]] = {}
     with (data / "gazetteer/cities_ar_dr5hn.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            name, people = row["name_ar"].strip(), int(float(row["population"] or 0))
-            capital = row["type"] == "capital"
-            if not row["wikidata_id"] or not name or name.isascii() or not (people >= ner_lists.LARGE or capital):
-                continue
-            key = match_key(name)
-            personal = ner_lists.folded(name) in first and people < CERTAIN and not capital
-            if len(key) > 2 and key not in COMMON | known and not personal:
-                yield name, name, row["wikidata_id"], row["country_iso2"], max(1, people)
+            if row["wikidata_id"]:
+                shared.setdefault(row["wikidata_id"], []).append(row)
+    for rows in shared.values():
+        largest = max(rows, key=lambda row: (row["type"] == "capital", _people(row)))
+        here = [row for row in rows if all(abs(float(row[at]) - float(largest[at])) < NEAR for at in ("lat", "lon"))]
+        next_people = max((_people(row) for row in rows if row not in here), default=0)
+        if largest["type"] == "capital" or _people(largest) >= CLEAR * next_people:
+            yield from here
+
+
+def _people(row: dict[str, str]) -> int:
+    return int(float(row["population"] or 0))
 
 
 def main() -> None:

@@ -70,6 +70,8 @@ CONDITIONS = [
     ('country = ["Q810"]', True),
     ('country = ["مصر"]', False),
     ('country = ["مصر", "الأردن"]', True),
+    ('country = ["عمان"]', True),
+    ('country = ["إربد"]', False),
     # feed: by address in any of its forms, or by host
     ('feed = ["https://feeds.example.org/rss/religion?lang=ar"]', True),
     ('feed = ["http://FEEDS.example.org:80/rss/religion?lang=ar&utm_source=x"]', True),
@@ -133,6 +135,33 @@ def test_a_condition(conditions: str, taken: bool) -> None:
 )
 def test_documents_of_other_kinds(document: Document, conditions: str, taken: bool) -> None:
     assert ("news.route.mine" in route(document, routes(f"[mine]\n{conditions}\n"))) is taken
+
+
+@pytest.mark.parametrize(
+    ("places", "country", "taken"),
+    [
+        ({"القاهرة": "Q85"}, "مصر", True),
+        ({"القاهرة": "Q85"}, "جمهورية مصر العربية", True),
+        ({"القاهرة": "Q85"}, "Q79", True),
+        ({"القاهرة": "Q85"}, "القاهرة", True),
+        ({"القاهرة": "Q85"}, "الإسكندرية", False),
+        ({"القاهرة": "Q85"}, "السودان", False),
+        ({"مصر": "Q79"}, "القاهرة", False),  # a country is not each of its cities
+        ({"القاهرة": None}, "مصر", False),  # a name that was not linked may be another place
+        ({"القدس": "Q1218"}, "فلسطين", True),
+        ({"القدس": "Q1218"}, "إسرائيل", True),
+        ({"طرابلس": "Q168954"}, "لبنان", True),
+        ({"طرابلس": "Q168954"}, "ليبيا", False),
+        ({"طرابلس": "Q3579"}, "ليبيا", True),
+    ],
+)
+def test_a_city_stands_for_its_country(places: dict[str, str | None], country: str, taken: bool) -> None:
+    named = tuple(
+        Named(name=name, uri=f"https://www.wikidata.org/entity/{item}" if item else msgspec.UNSET)
+        for name, item in places.items()
+    )
+    there = msgspec.structs.replace(document(), places=named)
+    assert ("news.route.mine" in route(there, routes(f'[mine]\ncountry = ["{country}"]\n'))) is taken
 
 
 def test_a_document_before_enrichment_has_no_topics_and_no_entities() -> None:
