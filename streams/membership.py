@@ -1,4 +1,4 @@
-"""Whether a Faust app is still a member of its consumer group, as far as its client knows."""
+"""Whether a Faust app is still a member of its consumer group, as far as its client knows, and under which name."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ async def lost_membership(app: Any, interval: float = INTERVAL) -> str:
             return reason
 
 
+def member_id(app: Any) -> str:
+    """The name that the group's coordinator gave the client of `app`; empty while it has none."""
+    return str(getattr(_coordinator(app), "member_id", ""))
+
+
 def _given_up(app: Any) -> str | None:
-    # No API of Faust tells; its consumer lives in another thread, so we only look.
-    thread = getattr(app.consumer, "_thread", None)
-    coordinator = getattr(getattr(thread, "_consumer", None), "_coordinator", None)
+    coordinator = _coordinator(app)
     if coordinator is None:
         return None
     if (refusal := getattr(coordinator, "_pending_exception", None)) is not None:
@@ -33,3 +36,9 @@ def _given_up(app: Any) -> str | None:
     if task is not None and task.done() and not task.cancelled():
         return f"the client of group {app.conf.id} has stopped: {task.exception()!r}"
     return None
+
+
+def _coordinator(app: Any) -> Any:
+    # No API of Faust tells; its consumer lives in another thread, so we only look.
+    thread = getattr(app.consumer, "_thread", None)
+    return getattr(getattr(thread, "_consumer", None), "_coordinator", None)

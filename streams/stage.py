@@ -35,6 +35,9 @@ class Stage(ABC):
     """Messages that may be under way at once: `handle` is called for the next while outputs of this one are not yet
     acknowledged. One, where what is remembered of a message decides the next; `AHEAD`, where each stands for itself."""
 
+    steps: int = 0
+    """Steps that `restore` has made since the start, such as records read: the watchdog tells it from one that hangs."""
+
     @abstractmethod
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """What to publish for `message`; deterministic in its ids, so that a replay overwrites. May raise anything.

@@ -90,6 +90,7 @@ class Dedupe(Stage):
     async def restore(self) -> None:
         """Reads what this and other workers published since the last look, within the window."""
         async for record in self._published.news():
+            self.steps += 1
             try:
                 self._deduper.remember(decode(record, Document))
             except ValueError as error:  # a stranger's record must not keep the lane from starting

@@ -1,7 +1,7 @@
 """Faust workers: one Faust app, and so one consumer group, for each stage; all of a process in one event loop.
 
 Faust brings the groups, rebalancing and offsets; what it does to data on the way (faust-facts 1-6) is kept out by the
-runner: raw bytes in, our own acknowledged publishing, concurrency of one.
+runner: raw bytes in, our own acknowledged publishing, our own acks in the order of the log, concurrency of one.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from majra.settings import Settings
 from streams.membership import lost_membership
 from streams.runner import Runner, end_process
 from streams.stage import Message, Stage
+from streams.watchdog import stuck
 
 log = structlog.get_logger("majra.worker")
 
@@ -103,7 +104,10 @@ def _message(message: Any) -> Message:
 async def run_worker(
     settings: Settings, stages: Sequence[Stage], publisher: Publisher, meter: Meter = UNMETERED
 ) -> None:
-    """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again."""
+    """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again.
+
+    A worker that cannot do its work ends hard: see `streams.runner`, `streams.membership` and `streams.watchdog`.
+    """
     runners = [Runner(stage, publisher, stage_timeout=settings.stage_timeout, meter=meter) for stage in stages]
     apps = [build_app(settings, runner) for runner in runners]
     stop = asyncio.Event()
@@ -111,7 +115,11 @@ async def run_worker(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
-    lives = [asyncio.ensure_future(_live(apps)), *(asyncio.ensure_future(lost_membership(app)) for app in apps)]
+    lives = [
+        asyncio.ensure_future(_live(apps)),
+        asyncio.ensure_future(stuck(settings, apps, runners)),
+        *(asyncio.ensure_future(lost_membership(app)) for app in apps),
+    ]
     done, _ = await asyncio.wait([stopping, *lives], return_when=asyncio.FIRST_COMPLETED)
     if stopping not in done:
         end_process("; ".join(repr(each.exception()) if each.exception() else str(each.result()) for each in done))

@@ -9,16 +9,18 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from hazards.cases import KEY, WORK, Event, events, output, source
 
+from majra.kafka.admin import create_topics
 from majra.kafka.log import read_log
 from majra.kafka.publisher import Outgoing, open_publisher
 from majra.settings import Settings
-from majra.topics import DEAD_LETTER
+from majra.topics import DEAD_LETTER, ENTRIES, topic_specs
 
 TESTS = Path(__file__).resolve().parents[1]
 DEADLINE = 60.0
@@ -48,6 +50,12 @@ class Broker:
 
 def topics_of(cases: Sequence[str]) -> list[str]:
     return [DEAD_LETTER, *(source(case) for case in cases), *(output(case, app) for case in cases for app in APPS)]
+
+
+async def make_topics(broker: Broker, cases: Sequence[str]) -> None:
+    """On a real Kafka, where an embedded one makes them itself; as `news.entries` is, which keeps its records for days."""
+    spec = next(each for each in topic_specs(broker.settings) if each.name == ENTRIES)
+    await create_topics(broker.settings, [replace(spec, name=name) for name in topics_of(cases)])
 
 
 @contextmanager

@@ -1,15 +1,11 @@
 """Majra's workers stopped, killed and joined by others in the midst of their work: at least once, and never less."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hazards.cases import EVENTS, HEAD, SLOW, WORK, Gate, events
-from hazards.harness import Broker, committed, kept, publish, run_app, run_broker, topics_of, until
-
-from majra.kafka.admin import create_topics
-from majra.topics import topic_specs
+from hazards.harness import Broker, committed, kept, make_topics, publish, run_app, run_broker, until
 
 MANY = 500
 
@@ -48,8 +44,7 @@ async def test_a_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
 async def test_a_worker_that_joins_and_one_that_is_killed(real_kafka: str, tmp_path: Path) -> None:
     """On a real Kafka: the embedded broker now and then refuses a second member (SyncGroup, InvalidRequest)."""
     broker = Broker(real_kafka)
-    spec = topic_specs(broker.settings)[0]
-    await create_topics(broker.settings, [replace(spec, name=name, cleanup="delete") for name in topics_of([WORK])])
+    await make_topics(broker, [WORK])
     await publish(broker, WORK, MANY)
 
     async def outputs() -> int:
