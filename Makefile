@@ -47,9 +47,18 @@ $(VENV)/.bench: $(VENV)/.dev locks/bench.txt
 	@$(PIP) -r locks/bench.txt
 	@touch $@
 
-bench: $(VENV)/.bench ## benchmarks against peers, as tables (docs/benchmarks.md)
+# Quix Streams wants an older confluent-kafka than Majra: the peer gets an environment of its own, with Majra in it.
+$(VENV)-quix/.done: $(VENV)/.python locks/quix.txt pyproject.toml
+	@echo "installing Quix Streams beside Majra"
+	@$(PYTHON) -m venv $(VENV)-quix
+	@$(VENV)-quix/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all: -r locks/quix.txt
+	@$(VENV)-quix/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: $(VENV)/.bench $(VENV)-quix/.done ## benchmarks against peers, as tables (docs/benchmarks.md)
 	@$(BIN)/python benchmarks/poll.py
 	@$(BIN)/python benchmarks/enrich.py
+	@$(BIN)/python benchmarks/pipeline.py
 
 kills: $(VENV)/.dev ## workers killed ten times while articles with known duplicates pass (a minute or two; needs Java and Maven)
 	@MAJRA_KILLS=10 $(BIN)/pytest -s tests/dedupe/test_kills.py
@@ -61,4 +70,4 @@ schemas: $(VENV)/.run ## renew the JSON Schemas from the records
 	@$(BIN)/python -m majra.records.schemas schemas
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) $(VENV)-quix .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache

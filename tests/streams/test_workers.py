@@ -26,7 +26,7 @@ async def values(settings: Settings, topic: str) -> list[bytes]:
     return [record.value async for record in read_log(settings, topic)]
 
 
-async def flow(address: str, count: int) -> None:
+async def flow(address: str, count: int, poison: bytes = POISON) -> None:
     settings = Settings(kafka=address)
     entries = [
         Entry(id=f"e{n}", url=f"https://a.example/{n}", content=text) for n, text in enumerate([composite(), *TEXTS])
@@ -35,7 +35,7 @@ async def flow(address: str, count: int) -> None:
         await publisher.publish(
             [Outgoing(topics.ENTRIES, each.id.encode(), encode(each)) for each in entries if each.id]
         )
-        await publisher.publish([Outgoing(topics.ENTRIES, b"bad", POISON)])
+        await publisher.publish([Outgoing(topics.ENTRIES, b"bad", poison)])
     with running(address, [["work"]] * count):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -50,7 +50,7 @@ async def flow(address: str, count: int) -> None:
     seen = {(each["majra"]["entry"], each["majra"]["position"]) for each in documents}
     assert seen == {(each.id, 0) for each in entries} | {("e0", 1)}
     assert {orjson.loads(value)["uri"] for value in enriched} == {orjson.loads(value)["uri"] for value in originals}
-    assert POISON in dead
+    assert poison in dead
     assert len(duplicates) >= 4
 
 
@@ -65,4 +65,4 @@ async def test_two_workers_on_a_real_kafka(real_kafka: str) -> None:
     specs = topic_specs(settings)
     assert len(await create_topics(settings, specs)) == len(specs)
     assert await check_topics(settings, specs) == []
-    await flow(real_kafka, 2)
+    await flow(real_kafka, 2, POISON + bytes(9_000_000))  # larger than what one fetch is to bring
