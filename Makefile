@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: kills demo test lint bench lock schemas clean help
+.PHONY: kills demo test lint bench deploy-test lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13))' 2>/dev/null || \
@@ -41,6 +41,14 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 
 test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
 	$(BIN)/pytest
+
+$(VENV)/.deploy: $(VENV)/.dev locks/deploy.txt
+	@echo "installing Docker Compose from the lock"
+	@$(PIP) -r locks/deploy.txt
+	@touch $@
+
+deploy-test: $(VENV)/.deploy ## the compose file started for real (Docker; images that cannot be pulled are built by debootstrap)
+	$(BIN)/pytest tests/deploy/test_stack.py -m docker -s
 
 $(VENV)/.bench: $(VENV)/.dev locks/bench.txt
 	@echo "installing the locked packages for benchmarks"

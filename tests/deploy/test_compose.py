@@ -1,7 +1,9 @@
 """The rules that the compose files and the image keep, read from the files: no Docker is needed to check them."""
 
+import lzma
 import re
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,15 @@ def test_everyone_uses_the_listener_inside() -> None:
 def test_memory_fits_the_bounds_of_the_settings() -> None:
     assert memory("connectors") > DEFAULTS.fetch_concurrency * DEFAULTS.max_body_bytes
     assert memory("workers") > 2 * DEFAULTS.dedupe_max_articles * 4_000
+
+
+def test_the_model_of_languages_can_be_unpacked() -> None:
+    """py3langid does so in /tmp when it meets the first text that is not Arabic; without room that text fails."""
+    with lzma.open(files("py3langid") / "data/model.npz.xz") as model:
+        unpacked = sum(len(part) for part in iter(lambda: model.read(1 << 20), b""))
+    for name in OURS:
+        (size,) = [each.partition("size=")[2] for each in SERVICES[name]["tmpfs"] if each.startswith("/tmp:")]
+        assert int(size[:-1]) * UNITS[size[-1]] > 2 * unpacked
 
 
 def test_another_kafka_replaces_the_node() -> None:
