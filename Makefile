@@ -74,8 +74,9 @@ kills: $(VENV)/.dev ## workers killed ten times while articles with known duplic
 lock: $(VENV)/.dev ## renew the locks from pyproject.toml
 	bash locks/renew $(BIN)
 
-schemas: $(VENV)/.run ## renew the JSON Schemas from the records
+schemas: $(VENV)/.dev ## renew what is made from the records: JSON Schemas, docs/asyncapi.yaml
 	@$(BIN)/python -m majra.records.schemas schemas
+	@$(BIN)/python -m majra.asyncapi docs/asyncapi.yaml
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) $(VENV)-quix .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
