@@ -43,7 +43,10 @@ class Freshness(Record, frozen=True, kw_only=True):
 
 
 def freshness(rows: Sequence[FeedRow], at: datetime, most: int, *, took: float = 0.0) -> Freshness:
-    """What to show of `rows`, the worst first: all of them counted, `most` of them named. Paused feeds have no age."""
+    """What to show of `rows`, the worst first: all of them counted, `most` of them named.
+
+    Paused feeds have neither age nor name: nobody asks them, and an alert on stale feeds must not name them for ever.
+    """
     ages = sorted(
         max(0.0, (at - row.last_success).total_seconds())
         for row in rows
@@ -54,7 +57,7 @@ def freshness(rows: Sequence[FeedRow], at: datetime, most: int, *, took: float =
         took=took,
         standings=counts(rows),
         ages={each: ages[math.ceil(each * len(ages)) - 1] for each in QUANTILES} if ages else {},
-        worst=tuple(rows[:most]),
+        worst=tuple(row for row in rows if row.standing != "paused")[:most],
     )
 
 

@@ -134,6 +134,8 @@ def test_ages_are_of_feeds_that_are_polled() -> None:
     ]
     found = read(feed_metrics(freshness(rows, NOW, 200)))
     assert found.of("majra_feed_success_age_seconds", "quantile") == {"0.5": 10, "0.9": 30, "0.99": 30, "1": 30}
+    named = {rows[0].id, rows[1].id}
+    assert found.of("majra_feed_last_success_timestamp_seconds", "feed").keys() == named
     assert freshness([feed(4, "waiting", success=None)], NOW, 200).ages == {}
     assert not read(feed_metrics(freshness([feed(5, newest=None)], NOW, 9))).of(
         "majra_feed_newest_item_timestamp_seconds", "feed"
