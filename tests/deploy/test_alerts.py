@@ -37,17 +37,15 @@ def test_rules_hold_in_every_story_that_is_told_of_them() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_stories_would_notice_a_rule_that_never_fires(tmp_path: Path) -> None:
-    text = (FOLDER / "alerts.yml").read_text(encoding="utf-8")
-    for name in ("alerts_test.yml", "alerts.yml"):
-        shutil.copy(FOLDER / name, tmp_path)
-    for alert, rule in ALERTS.items():
-        dull = yaml.safe_load(text)
-        for each in (each for group in dull["groups"] for each in group["rules"]):
-            if each.get("alert") == alert:
-                each["expr"] = f"({rule['expr']}) and on() vector(1) < 0"
-        (tmp_path / "alerts.yml").write_text(yaml.safe_dump(dull), encoding="utf-8")
-        assert promtool("test", "rules", str(tmp_path / "alerts_test.yml")).returncode != 0, f"{alert} is not tested"
+def test_the_stories_would_notice_rules_that_never_fire(tmp_path: Path) -> None:
+    dull = yaml.safe_load((FOLDER / "alerts.yml").read_text(encoding="utf-8"))
+    for rule in (each for group in dull["groups"] for each in group["rules"] if "alert" in each):
+        rule["expr"] = f"({rule['expr']}) and on() vector(1) < 0"
+    (tmp_path / "alerts.yml").write_text(yaml.safe_dump(dull), encoding="utf-8")
+    shutil.copy(FOLDER / "alerts_test.yml", tmp_path)
+    done = promtool("test", "rules", str(tmp_path / "alerts_test.yml"))
+    assert done.returncode != 0
+    assert set(re.findall(r"alertname: (\w+)", done.stdout + done.stderr)) == ALERTS.keys()
 
 
 def test_the_configuration_can_be_used(tmp_path: Path) -> None:
