@@ -224,7 +224,7 @@ def main() -> None:
                 show(documents, truth, outcome, options.show)
         table.add_section()
         curves.append((name, thresholds, rows, default))
-    Console(width=120).print(table)
+    Console(width=140).print(table)
     if options.plot:
         plot(options.plot, curves)
 

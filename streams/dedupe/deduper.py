@@ -16,7 +16,7 @@ from majra.records.document import Document
 from majra.settings import Settings
 from streams.dedupe.lane import Lane, Seen, content_key, uri_of
 from streams.dedupe.shingles import Fingerprint, fingerprint
-from streams.dedupe.stories import with_outlets
+from streams.dedupe.stories import NAMED, carriers
 from streams.dedupe.superseded import Superseded
 from streams.dedupe.verdict import Thresholds
 
@@ -62,7 +62,6 @@ class Deduper:
 
     def decide(self, document: Document, now: datetime) -> Decision:
         """The verdict on `document`; says the same until something is remembered. An article of the future counts as now's."""
-        document = document.with_majra(times=replace(document.majra.times, deduplicated=now))
         known = self._known(document.uri)
         if known is not None and known.content == content_key(document):
             return Decision("known", self._carried(_as_decided(document, known), now))
@@ -110,9 +109,11 @@ class Deduper:
         lane.remember(document, self._fingerprint(document))
 
     def _carried(self, document: Document, now: datetime) -> Document:
-        """The document with the outlets of its story."""
+        """The document, decided on now, with the outlets of its story."""
         lane = self._lanes.get(document.language)
-        return with_outlets(document, lane.carried(document, now) if lane is not None else {})
+        names = carriers(document, lane.carried(document, now) if lane is not None else {})
+        times = replace(document.majra.times, deduplicated=now)
+        return document.with_majra(times=times, outlets=names[:NAMED], coverage=len(names))
 
     def _known(self, uri: str) -> Seen | None:
         return next((seen for lane in self._lanes.values() if (seen := lane.get(uri)) is not None), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from datetime import datetime
@@ -19,6 +20,8 @@ REPEATED: Final = 5
 """Articles, of other headlines, that share a shingle: it is the outlet's and not a story's. Fewer than five may be the
 instalments of one developing story."""
 NONE: Final = np.empty(0, np.uint32)
+_PLAIN: Final = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+"""An address whose host is seen at once, as that of nearly all: the standard library takes 20 µs to part one."""
 
 _Member = tuple[datetime, bytes, bytes]
 """When, the article's key, and its packed fingerprint."""
@@ -28,13 +31,19 @@ def outlet(document: Document) -> str:
     """The host of the article's address, else of its feed's; the empty string where neither is known."""
     addresses = [each.value for each in document.alt_ids if each.role == "url"]
     for address in (*addresses, document.majra.feed):
-        try:
-            host = urlsplit(address or "").hostname
-        except ValueError:
-            continue
+        host = _host(address or "")
         if host:
             return host.removeprefix("www.")
     return ""
+
+
+def _host(address: str) -> str | None:
+    if plain := _PLAIN.match(address):
+        return plain[1]
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 class Outlets:

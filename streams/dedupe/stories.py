@@ -50,11 +50,10 @@ class Stories:
         return found
 
 
-def with_outlets(document: Document, first_times: dict[str, datetime]) -> Document:
-    """The document with the outlets that carried its story up to now, its own among them, and how many they are."""
+def carriers(document: Document, first_times: dict[str, datetime]) -> tuple[str, ...]:
+    """The outlets that carried the document's story up to now, its own among them, the first first."""
     own, at = outlet(document), document.first_created
     times = dict(first_times)
     if own:
         times[own] = min(at, times.get(own, at))
-    names = sorted(times, key=lambda name: (times[name], name))
-    return document.with_majra(outlets=tuple(names[:NAMED]), coverage=len(names))
+    return tuple(sorted(times, key=lambda name: (times[name], name)))
