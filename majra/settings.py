@@ -77,7 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # --- duplicates ---
     # Wire copy is repeated within a day or two; three days hold a weekend.
     dedupe_window_hours: Annotated[float, _setting("how long an article can have duplicates", "h", gt=0, le=720)] = 72.0
-    # Bounds memory, at some 4 KB an article of 400 words.
+    # Bounds memory: some 2.7 KB an article of 330 words, so half a GB (docs/duplicates.md).
     dedupe_max_articles: Annotated[int, _setting("most articles in the window", "articles", ge=1)] = 200_000
     dedupe_jaccard: Annotated[float, _setting("share of common 3-word shingles of a near-duplicate", gt=0, le=1)] = 0.6
     dedupe_containment: Annotated[float, _setting("share of the shorter text found in the longer", gt=0, le=1)] = 0.8

@@ -19,7 +19,8 @@ MOST: Final = 20_000
 Text = tuple[str, bytes]
 """Uri and content."""
 Verdict = tuple[str, datetime, datetime, str | None, DuplicateKind | None, DuplicateExtent | None, float | None]
-"""Version, when the article was first created and when this version was, and what the article was then a duplicate of, how, of what extent, and how similar."""
+"""Version, when the article was first created and when this version was, and what the article was then a duplicate of, how,
+of what extent, and how similar."""
 
 
 class Superseded:
