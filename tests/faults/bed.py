@@ -175,14 +175,15 @@ class Bed:
         with suppress(asyncio.CancelledError):
             await flow
         required = await self._calm(clock, trial)
-        found = await ledger.found(self.settings)
-        verdict = judge(required, self.printed, self.poison, found)
-        trial.verdict = self._new_in(verdict)
+        async with asyncio.timeout(CALM):
+            found = await ledger.found(self.settings)
+            ended = [each async for each in ledger.ended(self.settings)]
+        trial.verdict = self._new_in(judge(required, self.printed, self.poison, found))
         trial.stories, trial.poison = len(required) - served, len(self.poison) - poison
         trial.ends = self.fleet.ends - ends
         new = {story for story, told in self._first_told.items() if told >= began}
-        times = [at async for story, at in ledger.ended(self.settings) if story in new]
-        trial.first_new = min(times, default=began + CALM) - began if times else None
+        times = [at for story, at in ended if story in new]
+        trial.first_new = min(times) - began if times else None
         return trial
 
     async def _calm(self, clock: float, trial: Trial) -> list[Story]:

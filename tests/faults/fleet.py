@@ -68,11 +68,12 @@ class Fleet:
         self._processes: dict[str, Process] = {}
         self.ends: Counter[int] = Counter()
 
-    def start(self, name: str, command: Sequence[str], **environ: str) -> None:
-        """Starts `command` as `name`; with the same name again after `stop`, its log goes on."""
+    def start(self, name: str, command: Sequence[str], **environ: str) -> Path:
+        """Starts `command` as `name`; its log, which goes on where the name was there before."""
         process = Process(name, command, {**self._environ, **environ}, self._folder)
         self._processes[name] = process
         process.start()
+        return process.log
 
     async def stop(self, *names: str) -> None:
         """SIGTERM and a wait, then kill; they are not started again."""

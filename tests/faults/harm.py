@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
@@ -13,6 +14,7 @@ from aiokafka.errors import KafkaError
 from faults.bed import SESSION, Bed
 from faults.cluster import Broker, fill
 from faults.poison import poisons
+from faults.waiting import until
 
 from majra import topics
 from majra.kafka.admin import open_admin
@@ -26,6 +28,8 @@ ZOMBIE = SESSION + 5.0
 """Seconds: past the session and the time in which the others take over."""
 DOWN = 8.0
 """Seconds that a killed broker stays away: workers come to their bounds, and end hard."""
+JOINED = 30.0
+"""Seconds for a worker to start and be given partitions."""
 RIGGED = (sys.executable, "-m", "faults.rigged")
 PIPELINE = ("refine", "dedupe", "enrich")
 
@@ -94,11 +98,15 @@ async def slow_worker(bed: Bed) -> None:
 
 
 async def rebalance(bed: Bed) -> None:
-    """A third worker comes and goes, every few seconds: partitions move each time."""
-    for _ in range(5):
-        bed.fleet.start("guest", bed.work)
-        await asyncio.sleep(bed.random.uniform(3.0, 5.0))
-        await bed.fleet.stop("guest")
+    """A third worker comes, has partitions, and goes, five times: ten rebalances of each group, seconds apart."""
+    for number in range(1, 6):
+        guest = f"guest{number}"
+        log = bed.fleet.start(guest, bed.work)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(JOINED):
+                await until(lambda log=log: "assigned" in log.read_text(encoding="utf-8"), 0.1)
+        await asyncio.sleep(bed.random.uniform(0.5, 2.0))
+        await bed.fleet.stop(guest)
 
 
 async def kill_everything(bed: Bed) -> None:

@@ -29,7 +29,7 @@ class Rigged(Stage):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.name, self.source = stage.name, stage.source
+        self.name, self.source, self.ahead = stage.name, stage.source, stage.ahead
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         for what, where in MARK.findall(message.value or b""):
@@ -44,6 +44,7 @@ class Rigged(Stage):
 
     async def restore(self) -> None:
         await self._stage.restore()
+        self.steps = self._stage.steps
 
 
 async def main() -> None:
