@@ -67,6 +67,7 @@ bench: $(VENV)/.bench $(VENV)-quix/.done ## benchmarks against peers, as tables 
 	@$(BIN)/python benchmarks/poll.py
 	@$(BIN)/python benchmarks/enrich.py
 	@$(BIN)/python benchmarks/pipeline.py
+	@$(BIN)/python benchmarks/dedupe_scale.py
 
 kills: $(VENV)/.dev ## workers killed ten times while articles with known duplicates pass (a minute or two; needs Java and Maven)
 	@MAJRA_KILLS=10 $(BIN)/pytest -s tests/dedupe/test_kills.py
