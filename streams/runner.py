@@ -42,6 +42,9 @@ EXIT_HARD = 70
 LONGEST_HANGS = 3
 """Threads that may hang in a stage before the process ends: a thread cannot be killed, and each eats a core."""
 
+TURNS = 20
+"""Parts of the bound on a stage: so long that a thread gets its turn in one, so many that one matters little."""
+
 
 class StageTimeout(Exception):
     """A stage did not come back from one message in time."""
@@ -148,18 +151,20 @@ class Runner:
         flight.sending = await self._publisher.send(flight.records)
 
     async def _outcome(self, flight: Flight) -> Outcome:
+        # Not one wait: a process that was frozen (a paused machine, a debugger) would wake to a timeout, and bury what it
+        # had in hand and others have done since. So it loses one turn of the many.
+        for _ in range(TURNS):
+            if flight.outcome.done():
+                break
+            await asyncio.wait([flight.outcome], timeout=self._timeout / TURNS)
         if flight.outcome.done():
             return flight.outcome.result()
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await asyncio.shield(flight.outcome)
-        except TimeoutError:
-            self._hung += 1
-            left = self._thread.give_up()
-            self._thread = StageThread(self.stage, self._meter)
-            for job in left:
-                self._thread.submit(job)
-            return StageTimeout(f"no result within {self._timeout:g} s")
+        self._hung += 1
+        left = self._thread.give_up()
+        self._thread = StageThread(self.stage, self._meter)
+        for job in left:
+            self._thread.submit(job)
+        return StageTimeout(f"no result within {self._timeout:g} s")
 
     def _bury(self, flight: Flight, error: BaseException) -> None:
         flight.error = error

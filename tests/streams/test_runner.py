@@ -1,6 +1,7 @@
 """The runner under the hazards of Faust: a message is acked once it and all before it are done, or the process ends."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Sequence
 from typing import NoReturn
@@ -56,6 +57,19 @@ class Upper(Stage):
 
     def published(self, message: Message) -> None:
         self.remembered.append(message.offset)
+
+
+class Gated(Upper):
+    """Says when it has a message, and waits until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.come, self.go = threading.Event(), threading.Event()
+
+    def handle(self, message: Message) -> Sequence[Outgoing]:
+        self.come.set()
+        self.go.wait(10)
+        return super().handle(message)
 
 
 class Ended(Exception):
@@ -207,6 +221,19 @@ async def test_messages_behind_one_that_hangs_are_handled_once() -> None:
     assert [each.value for each in bench.producer.log] == [b"hang", b"B", b"C"]
     assert bench.acked == [7, 8, 9]
     assert bench.stage.handled == [7, 8, 9]  # type: ignore[attr-defined]
+
+
+async def test_what_was_in_hand_when_the_process_was_frozen_is_no_dead_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frozen for longer than the stage's bound: for the event loop, time leaps; the thread goes on where it was."""
+    stage, loop = Gated(), asyncio.get_running_loop()
+    bench = Bench(Producer(), stage)
+    taking = asyncio.ensure_future(bench.run(b"a"))
+    await asyncio.to_thread(stage.come.wait, 10)
+    clock = loop.time
+    monkeypatch.setattr(loop, "time", lambda: clock() + 5)
+    loop.call_later(0.02, stage.go.set)
+    await taking
+    assert [(each.topic, each.value) for each in bench.producer.log] == [("out", b"A")]
 
 
 async def test_a_stage_that_keeps_hanging_ends_the_process() -> None:
