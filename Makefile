@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 
-.PHONY: kills demo test lint bench deploy-test lock schemas clean help
+.PHONY: kills faults demo test lint bench deploy-test lock schemas clean help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -68,6 +68,12 @@ bench: $(VENV)/.bench $(VENV)-quix/.done ## benchmarks against peers, as tables 
 	@$(BIN)/python benchmarks/enrich.py
 	@$(BIN)/python benchmarks/pipeline.py
 	@$(BIN)/python benchmarks/dedupe_scale.py
+
+FAULTS ?=
+MINUTES ?= 26
+faults: $(VENV)/.dev ## all faults on three brokers, then some on a naive app (half an hour; Java and Maven): docs/faults.md
+	@cd tests && ../$(BIN)/python -m faults.run --faults "$(FAULTS)" --minutes $(MINUTES) --save ../docs/faults.md
+	@cd tests && ../$(BIN)/python -m faults.run --naive --brokers 1 --faults "poison,broker frozen" --minutes 4 --save ../docs/faults.md
 
 kills: $(VENV)/.dev ## workers killed ten times while articles with known duplicates pass (a minute or two; needs Java and Maven)
 	@MAJRA_KILLS=10 $(BIN)/pytest -s tests/dedupe/test_kills.py

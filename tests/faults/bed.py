@@ -40,6 +40,8 @@ from majra.topics import topic_specs
 
 ITEMS = 6
 """Stories of a feed, and as many more that stand in it from its second request on, where there is one."""
+LATER = 3
+"""One feed of so many has more at its second poll; more of them would be most of the news after some minutes."""
 PACE = 0.8
 """Seconds between feeds: some eight stories a second, a good deal more than all Arabic news."""
 LOOK = 0.5
@@ -75,6 +77,7 @@ class Trial:
     first_new: float | None = None
     """Until a story that was first told after the fault began had come to its end."""
     zero_lag: float | None = None
+    """Until all that the feeds' readers had was through: handled by every stage, and committed."""
     ends: Counter[int] = field(default_factory=Counter)
     """Processes that ended by themselves or by the fault, by exit code."""
     verdict: Verdict = field(default_factory=Verdict)
@@ -90,8 +93,8 @@ class Bed:
     publisher: Publisher
     settings: Settings
     random: Random
-    groups: Mapping[str, str]
-    """The workers' consumer groups, and the topic that each reads."""
+    sources: Sequence[tuple[str, str]]
+    """The workers' consumer groups and the topic that each reads, in the order of the stages."""
     work: Sequence[str]
     """The command that starts a worker."""
     newsroom: Newsroom
@@ -107,8 +110,9 @@ class Bed:
     async def tell(self, marks: Sequence[str] = (), *, later: bool = False) -> None:
         """One more feed, registered; with `later` it has more to say at its second poll."""
         stories = self.newsroom.stories(ITEMS, await self._seen(), marks)
-        more = self.newsroom.stories(ITEMS) if later else []
         self._feeds += 1
+        later = later and self._feeds % LATER == 0
+        more = self.newsroom.stories(ITEMS) if later else []
         url = self.press.print(f"feed{self._feeds}", stories, more)
         self.printed += [*stories, *more]
         self._first_told |= dict.fromkeys((each.id for each in stories if each.version == 1), time.time())
@@ -193,7 +197,7 @@ class Bed:
             async with asyncio.timeout(CALM):
                 await until(self._all_published, LOOK)
                 required = self.press.had()
-                await until(self._done, LOOK)
+                await self._through()
                 trial.zero_lag = time.monotonic() - clock
         return required or self.press.had()
 
@@ -211,14 +215,25 @@ class Bed:
         except (KafkaError, KafkaProblem):
             return set()
 
-    async def _done(self) -> bool:
-        """Whether no group has anything to do; looked at in the order of the stages, so that none hides from it."""
-        try:
-            async with open_observer(self.settings, self.groups) as observer:
-                rows, _groups = await observer.look()
-        except (KafkaError, KafkaProblem):
-            return False
-        return not any(each.behind for each in rows)
+    async def _through(self) -> None:
+        """Returns once all that is on the stages' sources now has been handled, in the order of the stages.
+
+        Not once no group is behind: feeds are polled again meanwhile, and there is always something new.
+        """
+        for group, topic in self.sources:
+            ends: dict[int, int] = {}
+
+            async def done(group: str = group, topic: str = topic, ends: dict[int, int] = ends) -> bool:
+                try:
+                    async with open_observer(self.settings, {group: topic}) as observer:
+                        rows, _groups = await observer.look()
+                except (KafkaError, KafkaProblem):  # the brokers are not quite there yet
+                    return False
+                for row in rows:
+                    ends.setdefault(row.partition, row.end)
+                return all((row.committed or 0) >= ends[row.partition] for row in rows)
+
+            await until(done, LOOK)
 
     def _new_in(self, verdict: Verdict) -> Verdict:
         """What was not said after an earlier fault."""
@@ -239,7 +254,7 @@ async def bed(
     seed: int,
     small_disk: int | None = None,
     work: Sequence[str] = (*MAJRA, "work"),
-    groups: Mapping[str, str] | None = None,
+    sources: Sequence[tuple[str, str]] | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Bed]:
     """A test-bed with two connectors and two workers, as long as the context is open. Raises as `cluster` does."""
@@ -256,7 +271,7 @@ async def bed(
             publisher=await stack.enter_async_context(open_publisher(settings)),
             settings=settings,
             random=Random(seed),
-            groups=stage_groups() if groups is None else groups,
+            sources=list(stage_groups().items()) if sources is None else sources,
             work=work,
             newsroom=Newsroom(seed),
         )

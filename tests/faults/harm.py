@@ -110,7 +110,7 @@ async def rebalance(bed: Bed) -> None:
 
 
 async def kill_everything(bed: Bed) -> None:
-    """As a power cut: all processes and all brokers at one moment. What brokers had written, the kernel keeps."""
+    """All processes and all brokers at one moment. No power cut: what brokers had written, the kernel still has."""
     for name in bed.fleet.names():
         bed.fleet.signal(name, signal.SIGKILL)
     for broker in bed.cluster.brokers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 import tempfile
@@ -21,7 +20,8 @@ from faults.naive.app import GROUP
 from support.real_kafka import Missing
 
 from majra.cli.console import Misuse, complain
-from majra.topics import ENTRIES
+from majra.cli.stopping import until_stopped
+from majra.topics import ARTICLES, ENTRIES, ORIGINALS
 
 COLUMNS = (
     "fault", "lasted s", "stories", "poison", "lost", "twice", "strange", "repeats", "first new s", "zero lag s", "ended",
@@ -31,7 +31,7 @@ LEAST = 100.0
 SAID = 20
 """Lines of what is wrong that are printed for a fault: enough to see of what kind it is."""
 NAIVE = (sys.executable, "-m", "faults.naive.app", "worker", "-l", "warn")
-NAIVE_GROUPS = {f"{GROUP}": ENTRIES}
+NAIVE_SOURCES = [(GROUP, topic) for topic in (ENTRIES, ARTICLES, ORIGINALS)]
 
 
 def row(trial: Trial) -> tuple[str | int, ...]:
@@ -70,15 +70,25 @@ async def trials(
 async def naive_bed(folder: Path, *, brokers: int, seed: int) -> AsyncIterator[Bed]:
     """A bed whose workers are the naive app: the same stages, feeds, connectors and faults."""
     environ = {"NAIVE_FOLDER": str(folder / "faust")}
-    async with bed(folder, brokers=brokers, seed=seed, work=NAIVE, groups=NAIVE_GROUPS, environ=environ) as laid:
+    async with bed(folder, brokers=brokers, seed=seed, work=NAIVE, sources=NAIVE_SOURCES, environ=environ) as laid:
         yield laid
 
 
 def markdown(done: Sequence[Trial], heading: str) -> str:
-    """The table for the docs."""
+    """The table, and what it is of."""
     lines = [heading, "", f"| {' | '.join(COLUMNS)} |", f"|---|{'---:|' * (len(COLUMNS) - 2)}---|"]
     lines += [f"| {' | '.join(str(cell) for cell in row(each))} |" for each in done]
     return "\n".join(lines) + "\n"
+
+
+def kept(page: str, name: str, lines: str) -> str:
+    """The page with `lines` between the two comments that name the table. Raises ValueError where it has none."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, found, rest = page.partition(begin)
+    _old, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"no place for the table of {name}")
+    return before + begin + lines + end + after
 
 
 def chosen(names: str, brokers: int) -> list[Fault]:
@@ -102,44 +112,54 @@ def _split(names: str) -> list[str]:
 @click.option("--minutes", type=float, default=30.0, show_default=True, help="no fault is begun that would end later")
 @click.option("--seed", type=int, default=1, show_default=True, help="of the news and of all chance")
 @click.option("--naive", is_flag=True, help="the same on a naive Faust app, which loses")
-@click.option("--save", type=click.Path(path_type=Path), help="writes the table there, too (Markdown)")
+@click.option("--save", type=click.Path(path_type=Path), help="a page that has a place for the table, too")
 @click.option("--folder", type=click.Path(path_type=Path), help="where logs go, and stay")
 def main(
     names: str, brokers: int, minutes: float, seed: int, naive: bool, save: Path | None, folder: Path | None
 ) -> None:
-    """Does faults to Majra on a real Kafka and prints what was lost: nothing, or exit code 1."""
+    """Does faults to Majra on a real Kafka and prints what came of each.
+
+    Exit code 1 where anything was lost, decided twice, or never told; with --naive, where nothing was.
+    """
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the harness's own clients see the faults, too
-    until = time.monotonic() + minutes * 60 - LEAST
+    until, faults, done = time.monotonic() + minutes * 60 - LEAST, chosen(names, brokers), list[Trial]()
     with tempfile.TemporaryDirectory(prefix="majra-faults-") as temporary:
+        place = (folder or Path(temporary)).resolve()
         try:
-            place = (folder or Path(temporary)).resolve()
-            done = asyncio.run(_run(chosen(names, brokers), place, brokers, seed, naive, until))
+            until_stopped(_run(faults, place, brokers, seed, naive, until, done))
         except Missing as lack:
             raise Misuse(str(lack)) from lack
-    app = "a naive Faust app" if naive else "Majra"
-    lines = markdown(done, f"{app}, brokers: {brokers}, seed {seed}, {datetime.now(UTC):%Y-%m-%d}:")
+    app = "naive" if naive else "majra"
+    lines = markdown(done, f"`{app}`, brokers: {brokers}, seed {seed}, {datetime.now(UTC):%d.%m.%Y}:")
     print(f"\n{lines}")
     if save is not None:
-        save.write_text(lines, encoding="utf-8")
-    if not all(each.verdict.clean for each in done):
+        save.write_text(kept(save.read_text(encoding="utf-8"), app, lines), encoding="utf-8")
+    if all(each.verdict.clean for each in done) == naive:
         sys.exit(1)
 
 
-async def _run(faults: list[Fault], folder: Path, brokers: int, seed: int, naive: bool, until: float) -> list[Trial]:
+async def _run(
+    faults: list[Fault], folder: Path, brokers: int, seed: int, naive: bool, until: float, done: list[Trial]
+) -> None:
+    """Adds each trial to `done` as it ends."""
     if naive:
         async with naive_bed(folder, brokers=brokers, seed=seed) as laid:
-            return [
-                _told(each) async for each in trials(laid, [replace(each, rigged=None) for each in faults], until=until)
-            ]
+            await _tell(trials(laid, [replace(each, rigged=None) for each in faults], until=until), done)
+        return
     small = brokers if any(each.small_disk for each in faults) else None
     try:
         async with bed(folder, brokers=brokers, seed=seed, small_disk=small) as laid:
-            return [_told(each) async for each in trials(laid, faults, later=True, until=until)]
+            await _tell(trials(laid, faults, later=True, until=until), done)
     except NoDisk as reason:
         complain(f"skipped: disk full, since {reason}")
+        left = [each for each in faults if not each.small_disk]
         async with bed(folder / "again", brokers=brokers, seed=seed) as laid:
-            left = [each for each in faults if not each.small_disk]
-            return [_told(each) async for each in trials(laid, left, later=True, until=until)]
+            await _tell(trials(laid, left, later=True, until=until), done)
+
+
+async def _tell(coming: AsyncIterator[Trial], done: list[Trial]) -> None:
+    async for each in coming:
+        done.append(_told(each))
 
 
 def _told(trial: Trial) -> Trial:
