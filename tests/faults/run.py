@@ -159,16 +159,16 @@ async def _run(
 
 async def _tell(coming: AsyncIterator[Trial], done: list[Trial]) -> None:
     async for each in coming:
-        done.append(_told(each))
+        _say(each)
+        done.append(each)
 
 
-def _told(trial: Trial) -> Trial:
+def _say(trial: Trial) -> None:
     """Prints a trial as soon as it is done, and what is wrong."""
     print(" | ".join(f"{name} {cell}" for name, cell in zip(COLUMNS, row(trial), strict=True)), flush=True)
     verdict = trial.verdict
     for line in [*verdict.lost, *verdict.decided_twice, *verdict.strange][:SAID]:
         complain(line)
-    return trial
 
 
 if __name__ == "__main__":
