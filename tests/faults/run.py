@@ -119,7 +119,7 @@ def main(
 ) -> None:
     """Does faults to Majra on a real Kafka and prints what came of each.
 
-    Exit code 1 where anything was lost, decided twice, or never told; with --naive, where nothing was.
+    Exit code 1 where anything was lost, decided twice, never told, or not through in time; with --naive, where nothing was.
     """
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the harness's own clients see the faults, too
     until, faults, done = time.monotonic() + minutes * 60 - LEAST, chosen(names, brokers), list[Trial]()
@@ -134,7 +134,8 @@ def main(
     print(f"\n{lines}")
     if save is not None:
         save.write_text(kept(save.read_text(encoding="utf-8"), app, lines), encoding="utf-8")
-    if all(each.verdict.clean for each in done) == naive:
+    lost = any(not each.verdict.clean or each.zero_lag is None for each in done)
+    if lost != naive or not done:
         sys.exit(1)
 
 
