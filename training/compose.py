@@ -16,7 +16,7 @@ from pathlib import Path
 READ_ALSO = (
     "إقرأ أيضاً:", "اقرأ أيضاً", "اقرأ أيضا :", "إقرأ أيضا..", "اقرأ ايضا", "اقرأ/ي أيضًا", "اقرأي أيضاً:", "طالع أيضاً:", "طالع أيضا",
     "شاهد أيضاً", "شاهدي أيضا", "اقرأوا أيضا:", "إقرأ ايضاً :", "◄ اقرأ أيضاً", "» إقرأ أيضا", "انظر أيضاً", "وتقرأون أيضا:", "اقرا ايضا:",
-    "لقراءة المزيد:", "للمزيد:", "تابع أيضا", "قد يهمك أيضاً:", "قد يهمك", "قد يهمك|", "اقرأ أيضا|", "قصص ذات صلة:", "خبر ذو صلة", "في السياق ذاته اقرأ:", "اقرأ المزيد",
+    "لقراءة المزيد:", "للمزيد:", "تابع أيضا", "قد يهمك أيضاً:", "قد يهمك", "قد يهمك|", "(اقرأ أيضاً)", "*** إقرأ أيضاً ***", "[اقرأ أيضا]", "—— اقرأ أيضا ——", "اقرأوا أيضاً", "إقرأ أيضاً من الموقع:", "اقرأ أيضا|", "قصص ذات صلة:", "خبر ذو صلة", "في السياق ذاته اقرأ:", "اقرأ المزيد",
 )  # fmt: skip
 RELATED = (
     "مقالات مشابهة", "مقالات ذات صلة", "مواضيع ذات صلة", "أخبار ذات صلة:", "مواضيع متعلقة", "أخبار متعلقة", "قد يهمك أيضا", "قد يعجبك أيضا",
@@ -43,6 +43,10 @@ SOURCE_LABELS = (
     "المصدر | {}",
     "نقلا عن: {}",
     "المصدر - {}",
+    "[المصدر]: {}",
+    "المصدر = {}",
+    "المصدر\n{}",
+    "المصدر:\n{}",
 )
 KEYWORD_LABELS = (
     "كلمات دلالية: {}",
@@ -57,6 +61,10 @@ KEYWORD_LABELS = (
     "وسوم: {}",
     "سمات {}",
     "سمات {}",
+    "كلمات دلالية\n{}",
+    "كلمات مفتاحية:\n{}",
+    "[كلمات دلالية]: {}",
+    "الكلمات الدلالية:\n{}",
 )
 ADVERTS = (
     "إعلان",
@@ -132,6 +140,8 @@ class Piece:
     role: str
     article: int | None
     tag: str = "p"
+    joined: bool = False
+    """Whether it stands in the line of the piece before."""
 
 
 @dataclass(frozen=True)
@@ -179,11 +189,15 @@ def compose(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed
     for number in range(embedded):
         headline, paragraphs = others[number]
         marked = draw.random()
-        if marked < 0.85:
+        same_line = marked < 0.2
+        if same_line:
+            marker = draw.choice(READ_ALSO).rstrip(".:| ") + draw.choice((":", " :", "..", " -", "|"))
+            pieces.append(Piece(marker, "read-also", None, "strong"))
+        elif marked < 0.85:
             pieces.append(Piece(draw.choice(READ_ALSO), "read-also", None, "strong"))
         elif not pieces or pieces[-1].role not in ("source", "keywords", "share"):
             pieces.append(Piece(draw.choice(SOURCE_LABELS).format(draw.choice(SOURCES)), "source", 0))
-        pieces.append(Piece(headline, "headline", number + 1, draw.choice(("h2", "p", "h3"))))
+        pieces.append(Piece(headline, "headline", number + 1, draw.choice(("h2", "p", "h3")), joined=same_line))
         pieces += _body(paragraphs, number + 1, heads, draw)
         pieces += _tail(number + 1, paragraphs, draw) if draw.random() < 0.3 else []
     if draw.random() < 0.55:
@@ -278,7 +292,7 @@ def _tail(article: int, paragraphs: list[str], draw: random.Random) -> list[Piec
             phrases.append(" ".join(words[start : start + draw.randint(1, 3)]))
         pieces.append(
             Piece(
-                draw.choice(KEYWORD_LABELS).format(draw.choice(("، ", ", ", " ", " | ", " - ")).join(phrases)),
+                draw.choice(KEYWORD_LABELS).format(draw.choice(("، ", ", ", " ", " | ", " - ", "\n")).join(phrases)),
                 "keywords",
                 article,
             )
@@ -291,10 +305,19 @@ def _tail(article: int, paragraphs: list[str], draw: random.Random) -> list[Piec
 
 def _render(pieces: list[Piece], shape: str, draw: random.Random) -> str:
     if shape == "flat":
-        return draw.choice((" ", " ", "  ")).join(piece.text for piece in pieces)
+        return draw.choice((" ", " ", "  ")).join(piece.text.replace("\n", " ") for piece in pieces)
+    lines: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.joined and lines:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
     if shape == "html":
-        return "".join(f"<{piece.tag}>{html.escape(piece.text)}</{piece.tag}>\n" for piece in pieces)
-    return ("\n" if shape == "lines" else "\n\n").join(piece.text for piece in pieces)
+        return "".join(
+            f"<{line[-1].tag}>{html.escape(' '.join(piece.text for piece in line))}</{line[-1].tag}>\n"
+            for line in lines
+        )
+    return ("\n" if shape == "lines" else "\n\n").join(" ".join(piece.text for piece in line) for line in lines)
 
 
 def composed(data: Path, count: int, seed: int, half: str = "try") -> Iterator[Composed]:

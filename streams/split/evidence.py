@@ -39,8 +39,11 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
             row.append("again")
             if is_headline(unit.bare):
                 row.append("headline-again")
-        if is_headline(unit.bare):
-            row += _cohesion(units, index)
+        if unit.mark and unit.mark[0] == "read-also":
+            if is_headline(unit.rest):
+                row += [f"rest-{each}" for each in _cohesion(units, index, match_key(unit.rest).split())]
+        elif is_headline(unit.bare):
+            row += _cohesion(units, index, unit.words)
         for step in (-2, -1, 1, 2):
             near = index + step
             row += (
@@ -48,7 +51,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
                 if 0 <= near < len(units)
                 else [f"{step}:edge"]
             )
-        rows.append(row)
+        rows.append(row + _together(row))
         if unit.mark and unit.mark[0] in ("read-also", "related-heading", "source", "keywords", "share", "copyright"):
             since, since_name = 0, unit.mark[0]
             if unit.rest and unit.mark[0] in ("read-also", "related-heading"):
@@ -57,6 +60,21 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
             since += 1
         prose = prose + 1 if is_paragraph(unit.bare) else 0
     return rows
+
+
+_PAIRS: Final = (
+    ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
+    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="),
+)  # fmt: skip
+"""Features that mean something only together; a linear model does not see that by itself."""
+
+
+def _together(row: Sequence[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for name in row:
+        head, equals, _ = name.partition("=")
+        found.setdefault(head + equals, name)
+    return [f"{found[one]}|{found[other]}" for one, other in _PAIRS if one in found and other in found]
 
 
 def _place(index: int, count: int) -> str:
@@ -122,7 +140,7 @@ def _own(unit: Unit, title_key: str) -> list[str]:
     return row
 
 
-def _cohesion(units: Sequence[Unit], index: int) -> list[str]:
+def _cohesion(units: Sequence[Unit], index: int, words: Sequence[str]) -> list[str]:
     """How many of a headline's words the text behind it takes up, and how many the text before it had."""
     ahead: set[str] = set()
     read = paragraphs = 0
@@ -139,7 +157,7 @@ def _cohesion(units: Sequence[Unit], index: int) -> list[str]:
     behind: set[str] = set()
     for near in range(max(0, index - 6), index):
         behind |= units[near].stems
-    forth, back = cover(units[index].words, ahead), cover(units[index].words, behind)
+    forth, back = cover(words, ahead), cover(words, behind)
     row = [f"ahead={int(forth * 5)}", f"behind={int(back * 5)}", f"lead={min(paragraphs, 2)}"]
     row.append(f"turn={'ahead' if forth > back + 0.15 else 'behind' if back > forth + 0.15 else 'even'}")
     if forth >= 0.4 and forth > back + 0.1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from streams.split.headlines import cover, is_headline, stems_of
+from streams.split.headlines import cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords
 from streams.split.roles import Label, role_of
 from streams.split.units import Unit
@@ -23,6 +23,8 @@ _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S
 ALL_LINK = 0.9
 MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
+SOURCE_WORDS = 8
+"""A source on a line of its own, under its label, is a name or two."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -64,8 +66,10 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
     """The articles of the page. `title` is the feed's headline; the page's own, where it is another, is dropped."""
     parts = Parts([Article(0, headline=title)])
     walk = _Walk(parts, title)
-    for index, unit in enumerate(units):
-        walk.take(unit, _settled(units, labels, index), before=units[index - 1] if index else None)
+    settled = [_settled(units, labels, index) for index in range(len(units))]
+    units, settled = _links_joined(units, settled)
+    for index, (unit, label) in enumerate(zip(units, settled, strict=True)):
+        walk.take(unit, label, before=units[index - 1] if index else None)
     _keep_text(parts, title)
     return parts
 
@@ -96,14 +100,20 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
         return mark[0]
     if label == "byline" and not (mark is not None and mark[0] == "byline") and not _NAME.match(unit.text):
         return "paragraph"
-    if label == "embedded" and mark is not None and mark[0] in ("advert", "share", "copyright"):
-        return mark[0]
+    if label in ("embedded", "embedded-line") and mark is not None:
+        if mark[0] in ("advert", "share", "copyright"):
+            return mark[0]
+        if mark[0] == "read-also":
+            opens = is_headline(unit.rest) and _story_follows(units, labels, index)
+            return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
+    if label == "embedded-line":
+        label = "embedded"
     if label == "embedded" and not is_headline(unit.bare):
         return "paragraph"
-    if label == "embedded" and not _story_follows(labels, index):
+    if label == "embedded" and not _story_follows(units, labels, index):
         return "related-headline"
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
-        return "paragraph" if label == "source" or not _after_keywords(units, labels, index) else label
+        return label if _goes_on(units, labels, index) else "paragraph"
     if label == "source" and len(unit.rest.split()) > VALUE_WORDS:
         return "paragraph"
     if label == "related-headline" and mark is not None and not unit.bullet and mark[0] in _PLAIN:
@@ -112,6 +122,18 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
+
+
+def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
+    """A marker and the one headline behind it in its line are one inline link; a marker before several heads a list."""
+    kept: list[tuple[Unit, Label]] = []
+    for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
+        more = index + 1 < len(units) and labels[index + 1] == "related-headline" and units[index + 1].glued
+        if kept and label == "related-headline" and unit.glued and kept[-1][1] == "read-also" and not more:
+            marker = kept.pop()[0]
+            unit, label = Unit(f"{marker.text} {unit.text}", marker.block, marker.glued), "read-also-line"
+        kept.append((unit, label))
+    return [unit for unit, _ in kept], [label for _, label in kept]
 
 
 def _by_structure(unit: Unit) -> Label | None:
@@ -139,22 +161,26 @@ def _by_structure(unit: Unit) -> Label | None:
     return None
 
 
-def _story_follows(labels: Sequence[Label], index: int) -> bool:
-    for label in labels[index + 1 :]:
+def _story_follows(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether an article's text comes next: a paragraph, and not more lines in the shape of headlines."""
+    for unit, label in zip(units[index + 1 :], labels[index + 1 :], strict=True):
         if label == "paragraph":
-            return True
-        if label in ("embedded", "related-headline", "related-heading"):
+            return is_paragraph(unit.bare) or not is_headline(unit.bare) or unit.glued
+        if label in ("embedded", "embedded-line", "related-headline", "related-heading", "read-also"):
             return False
     return False
 
 
-def _after_keywords(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
-    """Whether the unit goes on a run of keywords that began with their label."""
-    while index and labels[index - 1] == "keywords":
+def _goes_on(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether the unit goes on a run of keywords that began with their label, or names the source under a label alone."""
+    role = labels[index]
+    if role == "source" and len(units[index].words) > SOURCE_WORDS:
+        return False
+    while index and labels[index - 1] == role:
         index -= 1
         mark = units[index].mark
-        if mark is not None and mark[0] == "keywords":
-            return True
+        if mark is not None and mark[0] == role:
+            return role == "keywords" or not units[index].rest
     return False
 
 
@@ -171,7 +197,11 @@ class _Walk:
             article = self._headline(unit)
             if article is None:
                 label, article = "paragraph", current.position
-        elif label == "embedded":
+        elif label in ("embedded", "embedded-line"):
+            if label == "embedded-line":
+                parts.drop("read-also", unit.label)
+                parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
+                text = unit.rest
             current = self.current = Article(len(parts.articles), headline=text)
             parts.articles.append(current)
             article = current.position
@@ -196,7 +226,7 @@ class _Walk:
             parts.drop("other", unit.bullet)
             parts.related.append(unit.bare)
             article = 0
-        elif label not in ("headline", "embedded"):
+        elif label not in ("headline", "embedded", "embedded-line"):
             parts.drop(role_of(label), text)
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))

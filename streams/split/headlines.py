@@ -15,7 +15,7 @@ LEAD_WORDS: Final = 150
 """Words after a headline in which the story takes its words up again: its first two or three paragraphs."""
 _UNFINISHED: Final = re.compile(r"[،؛,;]['\"”»]*$")
 _SENTENCE_END: Final = re.compile(r"[.؟?!…]['\"”»)\]]*$")
-_OPENERS: Final = frozenset(
+OPENERS: Final = frozenset(
     [
         "قال",
         "قالت",
@@ -301,7 +301,7 @@ def headline_end(text: str) -> int:
             if text[spans[number - 1][1] - 1] == ".":
                 break  # a sentence ended before any headline did
             continue
-        opens = keys[number] in _OPENERS or _AGENCY.match(text[spans[number][0] : spans[number][0] + 60]) is not None
+        opens = keys[number] in OPENERS or _AGENCY.match(text[spans[number][0] : spans[number][0] + 60]) is not None
         lead = stems_of([word for key in keys[number : number + 45] for word in key.split()])
         score = cover([word for key in keys[:number] for word in key.split()], lead)
         # The story often begins with the very word that its headline began with.

@@ -15,10 +15,11 @@ from streams.split.evidence import evidence
 from streams.split.units import Unit
 
 Label = Literal[
-    "headline", "embedded", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
+    "headline", "embedded", "embedded-line", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
     "related-heading", "related-headline", "advert", "share", "navigation", "copyright", "other",
 ]  # fmt: skip
-"""A role; `embedded` is the headline of an embedded article, `read-also-line` a marker with its headline behind it."""
+"""A role; `embedded` is the headline of an embedded article, `read-also-line` a marker with its headline behind it,
+`embedded-line` both at once."""
 
 MODEL: Final = "models/roles.crfsuite"
 
@@ -40,6 +41,6 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
 
 def role_of(label: Label) -> Role:
     """The role that a label stands for."""
-    if label == "embedded":
+    if label == "embedded" or label == "embedded-line":  # noqa: PLR1714 - mypy narrows only so
         return "headline"
     return "read-also" if label == "read-also-line" else label

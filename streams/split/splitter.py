@@ -33,7 +33,8 @@ def _under_the_head(units: list[Unit], labels: list[Label], headline: str) -> li
     at = next((index for index, unit in enumerate(units) if unit.key == headline), 0)
     above: list[Label] = [
         "navigation"
-        if label in ("paragraph", "headline", "related-headline", "embedded") and not is_paragraph(unit.bare)
+        if label in ("paragraph", "headline", "related-headline", "embedded", "embedded-line")
+        and not is_paragraph(unit.bare)
         else label
         for unit, label in zip(units[:at], labels[:at], strict=True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +14,7 @@ from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, headline_end, stems_of
 from streams.split.markers import INLINE_BULLET, cuts, marker
+from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
 """Characters: in a longer line a marker may stand in its midst; a shorter one is a line of its own."""
@@ -74,16 +75,39 @@ class Unit:
         return self.text[self.mark[1] :].strip() if self.mark else self.text
 
 
-def units_of(blocks: Sequence[Block], title: str | None) -> list[Unit]:
+Seams = Callable[[str, Grams, str | None], list[int]]
+
+
+def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) -> list[Unit]:
     """The units in reading order. Together they hold every visible character of the blocks, and no other."""
-    known = _known_headlines(blocks, title)
+    grams: Grams | None = None
     units: list[Unit] = []
-    for block in blocks:
-        named = bool(units) and units[-1].mark is not None and units[-1].mark[0] in _NAMES_HEADLINES
-        first = not units
-        for number, piece in enumerate(_pieces(block.text, known, first=first, named=named)):
-            units.append(Unit(piece, block, glued=number > 0))
+    for block, parts in _parted(blocks, title):
+        glued = False
+        for text, flat in parts:
+            if flat and grams is None:
+                grams = grams_of([each.text for each in blocks])
+            for piece in _pieces(text, find(text, grams, title)) if flat and grams is not None else [text]:
+                units.append(Unit(piece, block, glued=glued))
+                glued = True
     return units
+
+
+def flat_parts(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[str, bool]]:
+    """The page's text as it is before seams are looked for, in order; with each whether they are looked for in it."""
+    for _block, parts in _parted(blocks, title):
+        yield from parts
+
+
+def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[tuple[str, bool]]]]:
+    known = _known_headlines(blocks, title)
+    flattened = max((len(block.text) for block in blocks), default=0) * 2 > sum(len(block.text) for block in blocks)
+    named, first = False, True
+    for block in blocks:
+        parts = list(_parts(block.text, known, first=first, named=named, flattened=flattened))
+        yield block, parts
+        mark = marker(parts[-1][0])
+        named, first = mark is not None and mark[0] in _NAMES_HEADLINES, False
 
 
 def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, list[str]]:
@@ -103,19 +127,22 @@ def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, li
     return found
 
 
-def _pieces(text: str, known: dict[str, list[str]], *, first: bool, named: bool) -> Iterator[str]:
+def _parts(
+    text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
+) -> Iterator[tuple[str, bool]]:
+    """A line cut at markers and behind a headline; with each part whether it may hold more lines that were joined."""
     if len(text) < MARKED:
-        yield text
+        yield text, False
         return
     parts = _joined([again for part in _cut(text) for again in _cut(part)])
-    if len(text) < FLAT and len(parts) == 1:
-        yield from _headline_off(text, known, first=first, named=named, flat=False)
+    if len(text) < FLAT and len(parts) == 1 and not flattened:
+        yield from ((piece, False) for piece in _headline_off(text, known, first=first, named=named, flat=False))
         return
     for number, part in enumerate(parts):
         before = marker(parts[number - 1]) if number else None
         after_marker = (before is not None and before[0] in _NAMES_HEADLINES) if number else named
         for piece in _headline_off(part, known, first=first and not number, named=after_marker, flat=True):
-            yield from _sentences(piece)
+            yield piece, True
 
 
 def _cut(text: str) -> list[str]:
@@ -162,11 +189,11 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
     yield part
 
 
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
+def _pieces(text: str, places: Collection[int]) -> list[str]:
+    """A text cut at its sentence ends, and at the seams found in it."""
+    starts = [0]
     for found in _SENTENCE.finditer(text):
-        if found.end() - start > 40:  # shorter ones are abbreviations and initials more often than sentences
-            yield text[start : found.end()].strip()
-            start = found.end()
-    if text[start:].strip():
-        yield text[start:].strip()
+        if found.end() - starts[-1] > 40:  # shorter ones are abbreviations and initials more often than sentences
+            starts.append(found.end())
+    cut = [*sorted({*starts, *places}), len(text)]
+    return [piece for start, end in pairwise(cut) if (piece := text[start:end].strip())]

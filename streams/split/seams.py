@@ -1,0 +1,131 @@
+"""Seams: the places at which a scraper joined lines of a page into one. A linear-chain CRF over words, trained by
+`training/split.py`; sentence ends and markers are found by rules elsewhere, this finds what neither shows: captions,
+sub-headings, lists of headlines and tags in running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+import pycrfsuite
+
+from majra.text.arabic import match_key
+from streams.split.headlines import OPENERS
+
+MODEL: Final = "models/seams.crfsuite"
+SURE: Final = 0.35
+"""Probability from which a seam is taken: one too many is mended by the roles (pieces of one paragraph are joined again),
+one too few is not."""
+_WORD: Final = re.compile(r"\S+")
+_STEPS: Final = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
+_ENDS: Final = frozenset(".؟?!…:؛;")
+
+Grams = Counter[tuple[str, ...]]
+"""How often three words stand together on the page."""
+
+
+def grams_of(texts: Sequence[str]) -> Grams:
+    """The three-word sequences of a page."""
+    found: Grams = Counter()
+    for text in texts:
+        keys = [_key(word) for word in text.split()]
+        found.update(zip(keys, keys[1:], keys[2:], strict=False))
+    return found
+
+
+def seams(text: str, grams: Grams, title: str | None) -> list[int]:
+    """The places in `text` (one line) at which another line of the page begins."""
+    return seams_by(_tagger(), text, grams, title)
+
+
+def seams_by(tagger: Any, text: str, grams: Grams, title: str | None) -> list[int]:
+    """`seams` by a given model."""
+    spans = word_spans(text)
+    if len(spans) < 3:
+        return []
+    tagger.set(seam_evidence(text, spans, grams, title))
+    return [start for at, (start, _end) in enumerate(spans) if at and tagger.marginal("B", at) >= SURE]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of `text` are."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+@cache
+def _tagger() -> Any:
+    tagger = pycrfsuite.Tagger()
+    with as_file(files("streams.split").joinpath(MODEL)) as path:
+        tagger.open(str(path))
+    return tagger
+
+
+def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, title: str | None) -> list[list[str]]:
+    """The features of each word of `text`, at `spans`: what stands at both sides of the gap before it."""
+    raw = [text[start:end] for start, end in spans]
+    keys = [_key(word) for word in raw]
+    count = len(keys)
+    heads = title.split() if title else []
+    first = tuple(_key(word) for word in heads[:3])
+    last = tuple(_key(word) for word in heads[-3:])
+    since = _since(raw)
+    ahead = [*reversed(_since(raw[::-1], ahead=True))]
+    repeated = [grams[(a, b, c)] > 1 for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)] + [False, False, False]
+    rows = []
+    for at, key in enumerate(keys):
+        before = keys[at - 1] if at else "^"
+        after = keys[at + 1] if at + 1 < count else "$"
+        row = [
+            f"0={key}", f"1={after}", f"-1={before}", f"01={key} {after}", f"-10={before} {key}",
+            f"p0={key[:2]}", f"p1={after[:2]}", f"s-1={before[-2:]}", f"s0={key[-2:]}",
+            f"since={since[at]}", f"to={ahead[at]}", f"e={_edge(raw[at - 1][-1]) if at else '^'}{_edge(raw[at][0])}{_edge(raw[at][-1])}",
+        ]  # fmt: skip
+        if at > 1:
+            row.append(f"-2={keys[at - 2]}")
+        if key in OPENERS:
+            row.append("opens")
+        if repeated[at]:
+            row.append("rep" if at and repeated[at - 1] else "rep-start")
+        elif at > 3 and repeated[at - 3] and not repeated[at - 2]:
+            row.append("rep-end")
+        if first and tuple(keys[at : at + len(first)]) == first:
+            row.append("title-start")
+        if last and at >= len(last) and tuple(keys[at - len(last) : at]) == last:
+            row.append("title-end")
+        if at < 4:
+            row.append(f"at={at}")
+        if count - at < 4:
+            row.append(f"left={count - at}")
+        rows.append(row)
+    return rows
+
+
+def _since(raw: Sequence[str], *, ahead: bool = False) -> list[str]:
+    """How many words, in steps, lie between each gap and the sentence end before it (`ahead`: words come last first)."""
+    found = []
+    run = 0
+    for word in raw:
+        if ahead and word[-1] in _ENDS:
+            run = 0
+        run += 1
+        found.append(str(sum(run > step for step in _STEPS)))
+        if not ahead and word[-1] in _ENDS:
+            run = 0
+    return found
+
+
+def _edge(character: str) -> str:
+    if character.isdigit():
+        return "9"
+    if character.isalpha():
+        return "a" if character.isascii() else "ع"
+    return character
+
+
+@lru_cache(maxsize=65_536)
+def _key(word: str) -> str:
+    return match_key(word) or word
