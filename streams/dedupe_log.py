@@ -13,7 +13,6 @@ from majra.kafka.log import open_reader, partitions_of, read_range, start_offset
 from majra.settings import Settings
 from majra.topics import DUPLICATES, ORIGINALS
 
-
 TURN = 64
 """Articles after which the event loop gets a turn, some 20 ms: a fetch brings thousands, and the worker must go on telling
 its group that it lives."""

@@ -131,8 +131,9 @@ def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[
         more = index + 1 < len(units) and labels[index + 1] == "related-headline" and units[index + 1].glued
         if kept and label == "related-headline" and unit.glued and kept[-1][1] == "read-also" and not more:
             marker = kept.pop()[0]
-            unit, label = Unit(f"{marker.text} {unit.text}", marker.block, marker.glued), "read-also-line"
-        kept.append((unit, label))
+            kept.append((Unit(f"{marker.text} {unit.text}", marker.block, marker.glued), "read-also-line"))
+        else:
+            kept.append((unit, label))
     return [unit for unit, _ in kept], [label for _, label in kept]
 
 
