@@ -98,7 +98,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
         return shown
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
-    if label == "byline" and not (mark is not None and mark[0] == "byline") and not _NAME.match(unit.text):
+    if label == "byline" and not ((mark is not None and mark[0] == "byline") or _stands_alone(unit, units)):
         return "paragraph"
     if label in ("embedded", "embedded-line") and mark is not None:
         if mark[0] in ("advert", "share", "copyright"):
@@ -122,6 +122,11 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
+
+
+def _stands_alone(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether the unit may be a byline without a label: a name, beside a text that somebody wrote."""
+    return _NAME.match(unit.text) is not None and any(is_paragraph(each.bare) or each.glued for each in units)
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
