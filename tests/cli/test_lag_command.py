@@ -28,7 +28,9 @@ ROWS = [
 
 def shown(feeds: list[FeedRow], members: int | None = 0) -> str:
     console = Console(file=io.StringIO(), width=160)
-    console.print(tables(ROWS, group_lag(ROWS, {"majra-refine": Described(state="Empty", members=members)}), feeds, NOW))
+    console.print(
+        tables(ROWS, group_lag(ROWS, {"majra-refine": Described(state="Empty", members=members)}), feeds, NOW)
+    )
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
