@@ -39,7 +39,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 MEASURED = 2_000
 """Articles that are timed once the window is full."""
 PEER_MOST = 100_000
-"""Articles beyond which datasketch is left out unless it is asked for: at 1 M it wants some 8 GB and half an hour."""
+"""Articles beyond which datasketch is left out unless it is asked for: at 1 M it takes 8 GB and half an hour."""
 JACCARD, CONTAINMENT = 0.6, 0.8
 """Majra's defaults."""
 START = datetime(2026, 3, 1, tzinfo=UTC)
