@@ -25,8 +25,11 @@ AGREE: Final = np.float32(4)
 """How much the same word elsewhere weighs, against what stands around this one: 3 to 5 are equally good."""
 SURE: Final = 8
 """By how much a word that is no name must score above all else to part its sentence: 3 of 6,679 sentences come out otherwise for it."""
-_KEPT: Final = 150_000
-"""Words whose weights are kept, in 60 MB: a week's news has as many; then all are forgotten, and the common ones are soon back."""
+KEPT: Final = 80_000
+"""Words whose weights are kept, in some 60 MB: 5,000 articles have 137,000, half of them once. Then the half that fewest documents had is
+forgotten."""
+_STEP: Final = 8_192
+"""Rows by which the kept arrays grow: doubling would leave half of them empty."""
 OWN: Final = OFFSETS.index(0)
 """Where the weights are that a word's features have for itself."""
 _PAD: Final = 3
@@ -83,33 +86,47 @@ class Tagger:
         allowed = np.array([[_may_follow(b, a) for b in LABELS] for a in LABELS])
         self._transitions = np.where(allowed, transitions, NEVER).astype(np.float32)
         self._first = np.array([NEVER if label.startswith("I") else 0 for label in LABELS], np.float32)
-        self._forget()
+        self._clear()
 
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self._known: dict[str, int] = {}
         self._keys_of: list[str] = []
-        self._sums = np.zeros((1024, len(OFFSETS), len(LABELS)), np.float32)
-        self._hashes = np.zeros((1024, 5), np.uint64)
-        self._long = np.zeros(1024, np.bool_)
+        self._sums = np.zeros((_STEP, len(OFFSETS), len(LABELS)), np.float32)
+        self._hashes = np.zeros((_STEP, 5), np.uint64)
+        self._long = np.zeros(_STEP, np.bool_)
+        self._uses = np.zeros(_STEP, np.int32)
         self._starts: list[tuple[tuple[tuple[str, ...], str], ...]] = []
         self._add("", EDGE)
 
     def _add(self, raw: str, word: Word) -> int:
         at = len(self._keys_of)
         if at == len(self._sums):
-            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
-            self._hashes = np.concatenate([self._hashes, np.zeros_like(self._hashes)])
-            self._long = np.concatenate([self._long, np.zeros_like(self._long)])
+            self._sums, self._hashes, self._long, self._uses = (
+                np.concatenate([each, np.zeros((_STEP, *each.shape[1:]), each.dtype)])
+                for each in (self._sums, self._hashes, self._long, self._uses)
+            )
         rows = [self._rows[each] for each in (*word.near, *word.full, "b") if each in self._rows]
         self._sums[at] = self._table[rows].sum(0) if rows else 0
         if word is EDGE:
             self._sums[at, OWN] = 0
         self._hashes[at] = [digest(each) for each in (word.stem, *word.classes[:2], word.classes[4], word.sound)]
         self._long[at] = len(word.stem) > 2  # marks, initials and particles say nothing of their next
+        self._uses[at] = 0
         self._keys_of.append(word.key)
         self._starts.append(tuple(each for form in readings(word.key) for each in self._phrases.get(form, ())))
         self._known[raw] = at
         return at
+
+    def forget(self, most: int) -> None:
+        """Keeps at most `most` words: those that most documents had, of late rather than long ago."""
+        ranked = np.argsort(-self._uses[1 : len(self._keys_of)], kind="stable")[: most - 1] + 1
+        kept = np.append(0, np.sort(ranked))  # the edge of a sentence stays the first
+        moved = {before: now for now, before in enumerate(kept.tolist())}
+        self._known = {word: moved[at] for word, at in self._known.items() if at in moved}
+        self._keys_of = [self._keys_of[at] for at in kept]
+        self._starts = [self._starts[at] for at in kept]
+        self._sums, self._hashes, self._long = self._sums[kept], self._hashes[kept], self._long[kept]
+        self._uses = self._uses[kept] // 2
 
     def ids(self, words: Sequence[str]) -> list[int]:
         """Where what is known of each word is kept."""
@@ -118,8 +135,8 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The labels of the words of each sentence."""
-        if len(self._keys_of) > _KEPT:
-            self._forget()
+        if len(self._keys_of) > KEPT:
+            self.forget(KEPT // 2)
         scores, lengths, places = self._scores(sentences)
         labels = self._best(scores, lengths)
         if labels.any():
@@ -175,6 +192,7 @@ class Tagger:
             return scores, lengths, at
         for place, offset in enumerate(OFFSETS):
             scores += self._sums[all_ids[at + offset], place]
+        self._uses[all_ids] += 1  # once a document: an index that stands there several times counts once
         hashes = self._hashes[all_ids]
         s, c, d, h, v = (hashes[:, column] for column in range(5))
         before, after = at - 1, at + 1

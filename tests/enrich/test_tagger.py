@@ -207,10 +207,24 @@ def test_agreement_is_with_the_other_places() -> None:
     assert not agreement(np.array([person, 0]), stems[:2], np.array([False, False])).any()
 
 
-def test_what_is_kept_can_be_forgotten() -> None:
-    mine = model.load()
-    before = mine.tag([["زار", "العراق"]])
-    mine._forget()
-    assert mine.tag([["زار", "العراق"]]) == before
+def test_what_is_kept_is_bounded_and_what_is_forgotten_comes_out_the_same() -> None:
+    mine, never = model.load(), model.load()
+    news = [text.split() for text, _ in NEWS if text]
+    expected = [never.tag([words]) for words in news]
+    for _ in range(3):
+        for words, labels in zip(news, expected, strict=True):
+            assert mine.tag([words]) == labels
+            mine.forget(8)
+            assert len(mine._keys_of) <= 8
     assert mine.tag([]) == []
     assert mine.tag([[]]) == [[]]
+
+
+def test_the_words_of_most_documents_are_kept() -> None:
+    mine = model.load()
+    for name in ("بغداد", "دمشق", "تونس"):
+        mine.tag([["زار", "العراق", name]])
+    mine.forget(3)
+    assert set(mine._known) == {"", "زار", "العراق"}
+    mine.forget(1)
+    assert set(mine._known) == {""}
