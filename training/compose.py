@@ -18,6 +18,8 @@ READ_ALSO = (
     "شاهد أيضاً", "شاهدي أيضا", "اقرأوا أيضا:", "إقرأ ايضاً :", "◄ اقرأ أيضاً", "» إقرأ أيضا", "انظر أيضاً", "وتقرأون أيضا:", "اقرا ايضا:",
     "لقراءة المزيد:", "للمزيد:", "تابع أيضا", "قد يهمك أيضاً:", "قد يهمك", "قد يهمك|", "(اقرأ أيضاً)", "*** إقرأ أيضاً ***", "[اقرأ أيضا]", "—— اقرأ أيضا ——", "اقرأوا أيضاً", "إقرأ أيضاً من الموقع:", "اقرأ أيضا|", "قصص ذات صلة:", "خبر ذو صلة", "في السياق ذاته اقرأ:", "اقرأ المزيد",
 )  # fmt: skip
+OPENING = tuple(each for each in READ_ALSO if "مزيد" not in each)
+"""Under "more:" outlets put links; whole articles stand under "read also"."""
 RELATED = (
     "مقالات مشابهة", "مقالات ذات صلة", "مواضيع ذات صلة", "أخبار ذات صلة:", "مواضيع متعلقة", "أخبار متعلقة", "قد يهمك أيضا", "قد يعجبك أيضا",
     "اخترنا لك", "الأكثر قراءة", "الأكثر مشاهدة", "ذات صلة", "المزيد من الأخبار", "أخبار أخرى", "مقالات مرتبطة", "آخر الأخبار", "شاهد أيضا",
@@ -191,10 +193,10 @@ def compose(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed
         marked = draw.random()
         same_line = marked < 0.2
         if same_line:
-            marker = draw.choice(READ_ALSO).rstrip(".:| ") + draw.choice((":", " :", "..", " -", "|"))
+            marker = draw.choice(OPENING).rstrip(".:| ") + draw.choice((":", " :", "..", " -", "|"))
             pieces.append(Piece(marker, "read-also", None, "strong"))
         elif marked < 0.85:
-            pieces.append(Piece(draw.choice(READ_ALSO), "read-also", None, "strong"))
+            pieces.append(Piece(draw.choice(OPENING), "read-also", None, "strong"))
         elif not pieces or pieces[-1].role not in ("source", "keywords", "share"):
             pieces.append(Piece(draw.choice(SOURCE_LABELS).format(draw.choice(SOURCES)), "source", 0))
         pieces.append(Piece(headline, "headline", number + 1, draw.choice(("h2", "p", "h3")), joined=same_line))

@@ -48,6 +48,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
             near = index + step
             row += (
                 [f"{step}:{name}" for name in own[near] if name[:2] in ("m=", "sh", "bu", "gl", "en", "ti", "k=")]
+                + ([f"{step}:w={units[near].words[0]}"] if units[near].mark and units[near].words else [])
                 if 0 <= near < len(units)
                 else [f"{step}:edge"]
             )
