@@ -17,6 +17,7 @@ from aiokafka.errors import (
 
 from majra.kafka.connect import started
 from majra.kafka.errors import PublishError, RecordRefused, TopicMissing
+from majra.kafka.producer import OUT_OF_STEP, LastingProducer
 from majra.kafka.retry import retrying
 from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
@@ -42,7 +43,7 @@ class Outgoing:
 class Publisher:
     """Publishes with acks=all through an idempotent producer (faust-facts 1, 2, 9: Faust's own sends are neither)."""
 
-    def __init__(self, producer: AIOKafkaProducer, settings: Settings, meter: Meter = UNMETERED) -> None:
+    def __init__(self, producer: LastingProducer, settings: Settings, meter: Meter = UNMETERED) -> None:
         self._producer = producer
         self._meter = meter
         self._brokers = settings.kafka
@@ -148,7 +149,7 @@ class Sending:
         for record, error in zip(self._records, await self.settled(), strict=True):
             if isinstance(error, KafkaError):
                 self._meter.refused(record.topic)
-                if not error.retriable:
+                if not error.retriable and not isinstance(error, OUT_OF_STEP):
                     raise _permanent(error)(f"{record.topic} on {self._brokers}: {_say(error)}") from error
                 refused.append((record, error))
             elif error is not None:
@@ -170,15 +171,17 @@ def _say(error: BaseException) -> str:
 @asynccontextmanager
 async def open_publisher(settings: Settings, meter: Meter = UNMETERED) -> AsyncIterator[Publisher]:
     """A publisher for as long as the context is open. Raises `BrokerUnavailable`."""
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka,
-        client_id="majra",
-        enable_idempotence=True,
-        acks="all",
-        linger_ms=LINGER_MS,
-        max_request_size=settings.max_message_bytes + DEAD_LETTER_ROOM,
-        # Half of the whole bound, so that one lost request leaves room for a second try.
-        request_timeout_ms=int(settings.publish_timeout * 500),
+    producer = LastingProducer(
+        lambda: AIOKafkaProducer(
+            bootstrap_servers=settings.kafka,
+            client_id="majra",
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=LINGER_MS,
+            max_request_size=settings.max_message_bytes + DEAD_LETTER_ROOM,
+            # Half of the whole bound, so that one lost request leaves room for a second try.
+            request_timeout_ms=int(settings.publish_timeout * 500),
+        )
     )
     async with started(producer, producer.stop, settings.kafka):
         yield Publisher(producer, settings, meter)
