@@ -62,6 +62,8 @@ SETTINGS = {
     "MAJRA_ALLOW_PRIVATE": "1",
 }
 """The processes' settings: short bounds, so that a fault and its end fit into a minute; all else as it comes."""
+FAULTS = (KafkaError, KafkaProblem, OSError)
+"""What the harness's own look at the brokers may meet with; a client's time-out is an OSError."""
 CALM = 180.0
 """Seconds after a fault in which all must have come to its end. Kafka's own slowest bound is 45 s."""
 
@@ -212,7 +214,7 @@ class Bed:
         """The ids of entries whose poll is done; none while the brokers are at fault."""
         try:
             return await ledger.arrived(self.settings)
-        except (KafkaError, KafkaProblem):
+        except FAULTS:
             return set()
 
     async def _through(self) -> None:
@@ -227,7 +229,7 @@ class Bed:
                 try:
                     async with open_observer(self.settings, {group: topic}) as observer:
                         rows, _groups = await observer.look()
-                except (KafkaError, KafkaProblem):  # the brokers are not quite there yet
+                except FAULTS:
                     return False
                 for row in rows:
                     ends.setdefault(row.partition, row.end)

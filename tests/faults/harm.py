@@ -10,15 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError
-from faults.bed import SESSION, Bed
+from faults.bed import FAULTS, SESSION, Bed
 from faults.cluster import Broker, fill
 from faults.poison import poisons
 from faults.waiting import until
 
 from majra import topics
 from majra.kafka.admin import open_admin
-from majra.kafka.errors import KafkaProblem
 from majra.kafka.log import open_reader, partitions_of
 from majra.topics import topic_specs
 
@@ -175,7 +173,7 @@ async def _leader(bed: Bed) -> Broker:
             async with open_admin(bed.settings) as admin:
                 (articles,) = await admin.describe_topics([topics.ARTICLES])
                 ends = await _ends(bed)
-        except (KafkaError, KafkaProblem):
+        except FAULTS:
             await asyncio.sleep(0.5)
             continue
         leaders = {each["partition"]: each["leader"] for each in articles["partitions"]}
