@@ -122,12 +122,13 @@ class Bed:
         await self.put([Outgoing(topics.FEEDS, feed.id.encode(), encode(feed))])
 
     async def put(self, records: Sequence[Outgoing]) -> None:
-        """Publishes, for as long as it takes: what the harness puts in must be in."""
-        while True:
-            try:
-                return await self.publisher.publish(records)
-            except KafkaProblem:
-                await asyncio.sleep(LOOK)
+        """Publishes, however long the brokers are away: what the harness puts in must be in. Raises after `CALM`."""
+        async with asyncio.timeout(CALM):
+            while True:
+                try:
+                    return await self.publisher.publish(records)
+                except KafkaProblem:
+                    await asyncio.sleep(LOOK)
 
     async def put_poison(self, poison: Sequence[Poison]) -> None:
         for each in poison:
