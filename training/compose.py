@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from majra.text.arabic import fold
+
 READ_ALSO = (
     "إقرأ أيضاً:", "اقرأ أيضاً", "اقرأ أيضا :", "إقرأ أيضا..", "اقرأ ايضا", "اقرأ/ي أيضًا", "اقرأي أيضاً:", "طالع أيضاً:", "طالع أيضا",
     "شاهد أيضاً", "شاهدي أيضا", "اقرأوا أيضا:", "إقرأ ايضاً :", "◄ اقرأ أيضاً", "» إقرأ أيضا", "انظر أيضاً", "وتقرأون أيضا:", "اقرا ايضا:",
@@ -136,6 +138,14 @@ CAPTIONS = (
 BULLETS = ("", "", "• ", "- ", "* ", "▪ ", "1. ", "◄ ")
 
 
+def also_role(heading: str) -> str:
+    """What readers call a marker that stands alone: by its verb, or by the list that it names."""
+    return "read-also" if any(verb in fold(heading) for verb in VERBS) else "related-heading"
+
+
+VERBS = ("اقر", "تقرا", "شاهد", "طالع", "انظر", "تابع", "لقراءه", "للمزيد")
+
+
 @dataclass(frozen=True)
 class Piece:
     text: str
@@ -196,7 +206,8 @@ def compose(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed
             marker = draw.choice(OPENING).rstrip(".:| ") + draw.choice((":", " :", "..", " -", "|"))
             pieces.append(Piece(marker, "read-also", None, "strong"))
         elif marked < 0.85:
-            pieces.append(Piece(draw.choice(OPENING), "read-also", None, "strong"))
+            heading = draw.choice(OPENING)
+            pieces.append(Piece(heading, also_role(heading), None, "strong"))
         elif not pieces or pieces[-1].role not in ("source", "keywords", "share"):
             pieces.append(Piece(draw.choice(SOURCE_LABELS).format(draw.choice(SOURCES)), "source", 0))
         pieces.append(Piece(headline, "headline", number + 1, draw.choice(("h2", "p", "h3")), joined=same_line))
@@ -204,14 +215,7 @@ def compose(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed
         pieces += _tail(number + 1, paragraphs, draw) if draw.random() < 0.3 else []
     if draw.random() < 0.55:
         heading = draw.choice(RELATED)
-        pieces.append(
-            Piece(
-                heading,
-                "related-heading" if "اقرأ" not in heading and "شاهد" not in heading else "read-also",
-                None,
-                "h3",
-            )
-        )
+        pieces.append(Piece(heading, also_role(heading), None, "h3"))
         listed = draw.sample(heads, draw.randint(2, 8))
         if embedded and draw.random() < 0.5:
             listed.insert(0, others[0][0])
@@ -243,7 +247,7 @@ def _body(paragraphs: list[str], article: int, heads: list[str], draw: random.Ra
         at = draw.randint(1, max(1, len(pieces) - 1))
         bullet = draw.choice(BULLETS) if len(links) > 1 else ""
         pieces[at:at] = [
-            Piece(draw.choice(READ_ALSO), "read-also", None, draw.choice(("p", "strong", "h3"))),
+            Piece(heading := draw.choice(READ_ALSO), also_role(heading), None, draw.choice(("p", "strong", "h3"))),
             *(
                 Piece(bullet.replace("1", str(n)) + each, "related-headline", 0, draw.choice(("p", "li", "li")))
                 for n, each in enumerate(links, 1)

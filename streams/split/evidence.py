@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph
+from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
 from streams.split.units import Unit
 
 _HINTS: Final = (
@@ -30,11 +30,16 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     keys = Counter(unit.key for unit in units if unit.key)
     runs = _runs(units)
     rows = []
+    echoes = _echoes(units)
+    title_stems = stems_of(title_key.split())
     since, since_name = 9, "none"
     prose = 0
     for index, unit in enumerate(units):
         row = ["b", *own[index], f"since={since_name}:{min(since, 5)}", f"prose={min(prose, 4)}", f"run={runs[index]}"]
         row.append(f"place={_place(index, len(units))}")
+        row += echoes[index]
+        if title_stems and len(unit.words) <= SHORT:
+            row.append(f"title={int(cover(unit.words, title_stems) * 3)}")
         if keys[unit.key] > 1:
             row.append("again")
             if is_headline(unit.bare):
@@ -63,9 +68,45 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     return rows
 
 
+SHORT: Final = 8
+"""Words of a caption or sub-heading that names what the page is about."""
+DOUBLED: Final = 0.4
+"""Share of a page's three-word sequences that come twice from which a scraper doubled its paragraphs."""
+
+SEARCHED: Final = 50_000
+"""Characters of a page in which short lines are looked for again: twice the longest real one; in more it would take long."""
+
+
+def _echoes(units: Sequence[Unit]) -> list[list[str]]:
+    """What flattened text says twice: paragraphs that a scraper doubled, and short lines that repeat a heading."""
+    found: list[list[str]] = [[] for _ in units]
+    if not any(unit.glued for unit in units):
+        return found
+    grams = Counter(gram for unit in units for gram in _grams(unit))
+    twice = sum(count for count in grams.values() if count > 1)
+    doubled = twice > DOUBLED * sum(grams.values())
+    page = f" {' '.join(unit.key for unit in units)} "
+    at = 0
+    for unit, row in zip(units, found, strict=True):
+        if doubled and (own := _grams(unit)):
+            row.append(f"twice={int(3 * sum(grams[gram] > 1 for gram in own) / len(own))}")
+        if unit.key and len(unit.words) <= SHORT and len(page) <= SEARCHED:
+            first = page.find(f" {unit.key} ")
+            if first < at:
+                row.append("said-before")
+            elif page.find(f" {unit.key} ", at + len(unit.key) + 1) >= 0:
+                row.append("said-again")
+        at += len(unit.key) + 1
+    return found
+
+
+def _grams(unit: Unit) -> list[tuple[str, str, str]]:
+    return list(zip(unit.words, unit.words[1:], unit.words[2:], strict=False))
+
+
 _PAIRS: Final = (
     ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
-    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="),
+    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="),
 )  # fmt: skip
 """Features that mean something only together; a linear model does not see that by itself."""
 

@@ -96,6 +96,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
     mark = unit.mark
     if (shown := _by_structure(unit)) is not None:
         return shown
+    if mark is not None and mark[0] == "other":
+        return "other"
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
     if label == "byline" and not ((mark is not None and mark[0] == "byline") or _stands_alone(unit, units)):

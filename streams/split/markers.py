@@ -25,7 +25,7 @@ _READ = (
     rf"|(?:اقر(?:ا|اي|ئي)|تابعي?|شاهدي?|لقراءه|لمعرفه|لمتابعه|عرض|قراءه)\s+المزيد(?:\s+(?:عن|من|حول)\s+\S+(?:\s+\S+)?(?=\s*[:：]))?"
     r"|للمزيد(?=\s*[:：.\-–،|]|$)|ل?مزيد من التفاصيل(?=\s*[:：.\-–|]|$)|(?:قد|ربما)\s+(?:يهمك|يعجبك|تهمك|يهمكم|تود قراءه)(?:\s+ايضا)?(?=\s*[:：|.\-–]|$|\s+ايضا)"
     r"|(?:خبر|مقال|موضوع|تقرير)\s+(?:ذو|ذي|ذات)\s+صله|(?:و?في|ضمن)\s+(?:ال)?سياق(?:\s+\S+)?\s+اقرا|read also|also read|read more"
-    r"|للمزيد (?:عن|حول|من) (?:\S+ ){1,12}اضغط هنا)"
+    r"|للمزيد (?:عن|حول|من)(?=(?: \S+){1,12} اضغط هنا))"
 )
 _THINGS = r"(?:ال)?(?:مقالات|مواضيع|موضوعات|اخبار|روابط|مواد|عناوين|تقارير|قصص|فيديوهات)"
 _ALIKE = r"(?:ال)?(?:مشابهه|ذات (?:ال)?صله|ذات علاقه|ذو صله|متعلقه|مرتبطه|اخري|مختاره|مقترحه|قد (?:تهمك|يهمك|تعجبك|تهمكم)|(?:ت|ي)همك|مميزه|جديده)"
@@ -81,8 +81,14 @@ _CUTS: Final = _folded(
     r"|سمات (?=\S+(?:\s+\S+){0,25}$)|تابع الجزيره نت علي\s*[:：]|جميع الحقوق محفوظه|حقوق النشر محفوظه|اعلان(?=\s)|[•▪●◄►])(?:\s?[:：|.…–-]+(?=\s|$))?"
 )
 """Where a text that came without line breaks is cut: before each, and behind those that are labels."""
+_TAIL: Final = _folded(
+    r"(?<=\s)(?:تابع (?:المقال|القراءه)(?: الاتي| التالي)?|(?:اقر(?:ا|اي|ئي)|قراءه|لقراءه) (?:المزيد|بقيه \S+(?: \S+)?)|continue reading|read more)[\s.…»>→]*$"
+)
+"""How a teaser ends that leads to its page: cut off whatever the line's length."""
 INLINE_BULLET: Final = re.compile(r"[•▪●◄►]")
 
+TAIL_LONGEST = 60
+"""Characters at the end looked at for `tail`."""
 LONGEST = 400
 """Characters looked at: a label and its value are far shorter."""
 
@@ -94,6 +100,14 @@ def marker(text: str) -> tuple[Role, int] | None:
         if (found := pattern.match(folded)) and found.end() and (len(text) <= LONGEST or found.end() < len(folded)):
             return role, _place(text[:LONGEST], folded, found.end())
     return None
+
+
+def tail(text: str) -> int | None:
+    """Where a teaser's last words begin, that lead to its page; None where it has none."""
+    end = text[-TAIL_LONGEST:]
+    folded, places = fold_with_places(end) if _TAIL.search(fold(end)) else ("", [])
+    found = _TAIL.search(folded)
+    return None if found is None else len(text) - len(end) + places[found.start()]
 
 
 def _place(text: str, folded: str, end: int) -> int:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 from typing import Any, Final
 
 import pycrfsuite
@@ -25,14 +26,15 @@ _STEPS: Final = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _ENDS: Final = frozenset(".؟?!…:؛;")
 
 Grams = Counter[tuple[str, ...]]
-"""How often three words stand together on the page."""
+"""How often two and three words stand together on the page."""
 
 
 def grams_of(texts: Sequence[str]) -> Grams:
-    """The three-word sequences of a page."""
+    """The two- and three-word sequences of a page."""
     found: Grams = Counter()
     for text in texts:
         keys = [_key(word) for word in text.split()]
+        found.update(pairwise(keys))
         found.update(zip(keys, keys[1:], keys[2:], strict=False))
     return found
 
@@ -75,6 +77,7 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
     since = _since(raw)
     ahead = [*reversed(_since(raw[::-1], ahead=True))]
     repeated = [grams[(a, b, c)] > 1 for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)] + [False, False, False]
+    pairs = [grams[(a, b)] > 1 for a, b in pairwise(keys)] + [False, False]
     rows = []
     for at, key in enumerate(keys):
         before = keys[at - 1] if at else "^"
@@ -92,6 +95,10 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
             row.append("rep" if at and repeated[at - 1] else "rep-start")
         elif at > 3 and repeated[at - 3] and not repeated[at - 2]:
             row.append("rep-end")
+        if pairs[at] and not (at and pairs[at - 1]):
+            row.append("pair-start")
+        if at > 1 and pairs[at - 2] and not pairs[at - 1]:
+            row.append("pair-end")
         if first and tuple(keys[at : at + len(first)]) == first:
             row.append("title-start")
         if last and at >= len(last) and tuple(keys[at - len(last) : at]) == last:

@@ -13,7 +13,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, headline_end, stems_of
-from streams.split.markers import INLINE_BULLET, cuts, marker
+from streams.split.markers import INLINE_BULLET, cuts, marker, tail
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -131,6 +131,10 @@ def _parts(
     text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
 ) -> Iterator[tuple[str, bool]]:
     """A line cut at markers and behind a headline; with each part whether it may hold more lines that were joined."""
+    if (end := tail(text)) is not None and text[:end].strip():
+        yield from _parts(text[:end].strip(), known, first=first, named=named, flattened=flattened)
+        yield text[end:], False
+        return
     if len(text) < MARKED:
         yield text, False
         return
