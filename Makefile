@@ -68,6 +68,7 @@ bench: $(VENV)/.bench $(VENV)-quix/.done ## benchmarks against peers, as tables 
 	@$(BIN)/python benchmarks/enrich.py
 	@$(BIN)/python benchmarks/pipeline.py
 	@$(BIN)/python benchmarks/dedupe_scale.py
+	@$(BIN)/python benchmarks/split_cost.py
 
 FAULTS ?=
 MINUTES ?= 26
