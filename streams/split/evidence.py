@@ -19,6 +19,7 @@ _HINTS: Final = (
 )  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://|www\.|@|\.com\b")
 _NAME_PLACE: Final = re.compile(r"^\S+(?:\s\S+){0,3}\s*[-–/|]\s*\S+(?:\s\S+){0,2}$")
+_NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 _AGENCY: Final = re.compile(r"\([^)]{2,30}\)$")
 _STEPS: Final = (2, 4, 7, 12, 20, 30, 60)
 
@@ -31,6 +32,8 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     runs = _runs(units)
     rows = []
     echoes = _echoes(units)
+    ends = _ends(units)
+    briefs = _brief(units)
     title_stems = stems_of(title_key.split())
     since, since_name = 9, "none"
     prose = 0
@@ -38,6 +41,8 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
         row = ["b", *own[index], f"since={since_name}:{min(since, 5)}", f"prose={min(prose, 4)}", f"run={runs[index]}"]
         row.append(f"place={_place(index, len(units))}")
         row += echoes[index]
+        row += ends[index]
+        row.append(f"brief={briefs[index]}")
         if title_stems and len(unit.words) <= SHORT:
             row.append(f"title={int(cover(unit.words, title_stems) * 3)}")
         if keys[unit.key] > 1:
@@ -100,13 +105,46 @@ def _echoes(units: Sequence[Unit]) -> list[list[str]]:
     return found
 
 
+def _ends(units: Sequence[Unit]) -> list[list[str]]:
+    """For the last units how many come after, and how many of a paragraph's words the page had before: teasers have few."""
+    found: list[list[str]] = [[] for _ in units]
+    start = max(len(units) // 2, len(units) - LAST)
+    known = {stem for unit in units[:start] for stem in unit.stems}
+    for index in range(start, len(units)):
+        unit = units[index]
+        found[index].append(f"left={len(units) - index}")
+        if known and is_paragraph(unit.bare):
+            found[index].append(f"old={int(cover(unit.words, known) * 5)}")
+    return found
+
+
+LAST: Final = 8
+"""Units at a page's end in which teasers of other stories stand: five of them and a line or two of chrome."""
+BRIEF: Final = 5
+"""Words of a menu's line, at most."""
+
+
+def _brief(units: Sequence[Unit]) -> list[int]:
+    """For each unit how many brief lines stand together around it, in steps: menus and contents are many."""
+    found = [0] * len(units)
+    start = 0
+    while start < len(units):
+        end = start
+        while end < len(units) and len(units[end].words) <= BRIEF and not units[end].glued:
+            end += 1
+        for index in range(start, end):
+            found[index] = sum(end - start >= step for step in (1, 2, 4, 8))
+        start = max(end, start + 1)
+    return found
+
+
 def _grams(unit: Unit) -> list[tuple[str, str, str]]:
     return list(zip(unit.words, unit.words[1:], unit.words[2:], strict=False))
 
 
 _PAIRS: Final = (
     ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
-    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="),
+    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="), ("old=", "left="), ("old=", "since="), ("brief=", "en="), ("numbered", "brief="),
 )  # fmt: skip
 """Features that mean something only together; a linear model does not see that by itself."""
 
@@ -147,6 +185,8 @@ def _own(unit: Unit, title_key: str) -> list[str]:
     row.append(f"en={text[-1] if text and not text[-1].isalnum() else 'w'}")
     if unit.bullet:
         row.append("bu")
+    if _NUMBERED.match(unit.text):
+        row.append("numbered")
     if unit.glued:
         row.append("glued")
     if unit.block.level:
