@@ -12,8 +12,8 @@
 2. Growth: one page of 1 KB up to `--largest` KB; for each step of four the factor of time, 4 being linear.
 3. Hostile pages of `--largest` KB beside a quarter of that, in processes with a limit of time and memory.
 
-Times are of the processor, so that what else runs on the machine counts less. Exit code 1 if a page passed a limit or grew
-by more than twice its step.
+Times are of the processor, so that what else runs on the machine counts less. Exit code 1 if a page passed a limit or its time
+grew by much more than its step.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ LIMIT_MB = 1_536
 """What the compose file gives a worker."""
 WIDTH = 130
 """Columns: the tables are read in logs as well, where no terminal says how wide it is."""
-TOO_STEEP = 2 * STEP
-"""Growth at which time is not linear, whatever the noise."""
+TOO_STEEP = 1.6 * STEP
+"""Growth at which time is not linear: what is comes out at 3.5 to 5 times for a step of four, noise included."""
 
 
 # --- one contender, in a process of its own ---
