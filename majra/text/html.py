@@ -34,7 +34,13 @@ class Block(Record, frozen=True, kw_only=True):
     gap: bool = True
     """Whether more than a line end stands before it: another element, or a blank line."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it says no more than its text does."""
+        return (self.kind, self.level, self.link_share, self.region, self.hint, self.group) == _PLAIN
 
+
+_PLAIN: Final = ("paragraph", 0, 0.0, "main", "", 0)
 _NO_TEXT: Final = frozenset({"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas",
                              "audio", "video", "map"})  # fmt: skip
 _INLINE: Final = frozenset(

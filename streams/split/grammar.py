@@ -31,12 +31,13 @@ VALUE_WORDS = 30
 
 @dataclass
 class Article:
-    """An article as it grows. `paragraphs` are lists of the glued units of a line."""
+    """An article as it grows. `places`: for each paragraph the numbers of its units, as `settled` gives them."""
 
     position: int
     headline: str | None = None
     byline: str | None = None
     paragraphs: list[str] = field(default_factory=list)
+    places: list[list[int]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     keyword_lines: list[str] = field(default_factory=list)
     last: Unit | None = None
@@ -62,14 +63,18 @@ class Parts:
             self.dropped.append(Dropped(role=role, text=text.strip()))
 
 
+def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
+    """The units and labels that the grammar allows, of those that the model found likely."""
+    return _links_joined(units, [_settled(units, labels, index) for index in range(len(units))])
+
+
 def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) -> Parts:
-    """The articles of the page. `title` is the feed's headline; the page's own, where it is another, is dropped."""
+    """The articles of the page, from what `settled` gave. `title` is the feed's headline; the page's own, where it is
+    another, is dropped."""
     parts = Parts([Article(0, headline=title)])
     walk = _Walk(parts, title)
-    settled = [_settled(units, labels, index) for index in range(len(units))]
-    units, settled = _links_joined(units, settled)
-    for index, (unit, label) in enumerate(zip(units, settled, strict=True)):
-        walk.take(unit, label, before=units[index - 1] if index else None)
+    for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
+        walk.take(index, unit, label, before=units[index - 1] if index else None)
     _keep_text(parts, title)
     return parts
 
@@ -77,17 +82,19 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
 def _keep_text(parts: Parts, title: str | None) -> None:
     """A page whose only line was taken for its headline or byline has that line as its text: a body is what was asked for."""
     main = parts.articles[0]
-    if main.paragraphs or title is not None:
+    if main.paragraphs or len(parts.articles) > 1:
         return
-    role: Role = "headline" if main.headline else "byline"
-    text = main.headline or main.byline
-    if text is None or len(parts.articles) > 1:
+    role: Role = "headline" if main.headline and title is None else "byline"
+    text = main.headline if role == "headline" else main.byline
+    at = next((index for index, each in enumerate(parts.layout) if (each.role, each.article) == (role, 0)), None)
+    if text is None or at is None or parts.layout[at].text != text:  # a byline's label is dropped: it stays a byline
         return
-    main.headline, main.byline, main.paragraphs = None, None if role == "byline" else main.byline, [text]
-    for index, block in enumerate(parts.layout):
-        if block.role == role and block.text == text:
-            parts.layout[index] = LayoutBlock(text=text, role="paragraph", article=0)
-            return
+    if role == "headline":
+        main.headline = None
+    else:
+        main.byline = None
+    main.paragraphs = [text]
+    parts.layout[at] = LayoutBlock(text=text, role="paragraph", article=0)
 
 
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Label:
@@ -198,7 +205,7 @@ class _Walk:
         self.title = title
         self.current = parts.articles[0]
 
-    def take(self, unit: Unit, label: Label, before: Unit | None) -> None:
+    def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
         parts, current, text = self.parts, self.current, unit.text
         article: int | None = current.position
         if label == "headline":
@@ -214,7 +221,7 @@ class _Walk:
             parts.articles.append(current)
             article = current.position
         if label == "paragraph":
-            self._paragraph(unit, before)
+            self._paragraph(index, unit, before)
         elif label == "source":
             parts.drop("source", unit.label)
             if unit.rest:
@@ -240,23 +247,20 @@ class _Walk:
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
 
     def _headline(self, unit: Unit) -> int | None:
-        """The page's own headline of its main article; None where it cannot be one: then it is text."""
-        main = self.parts.articles[0]
-        if self.current is not main or main.paragraphs:
+        """The article's own headline, above its text; None where it cannot be one: then it is text."""
+        current = self.current
+        if current.paragraphs:
             return None
-        if self.title is None and main.headline is None:
-            main.headline = unit.text
-            return 0
-        known = main.headline or ""
-        if unit.key == match_key(known):
-            if main.headline == self.title and self.title is not None and not self._shown():
-                main.headline = unit.text
-                return 0
+        if current.headline is None:
+            current.headline = unit.text
+            return current.position
+        same = unit.key == match_key(current.headline)
+        if same and current.headline == self.title and not self._shown():
+            current.headline = unit.text
+            return current.position
+        if same or cover(unit.words, stems_of(match_key(current.headline).split())) >= SAME_STORY:
             self.parts.drop("headline", unit.text)
-            return 0
-        if cover(unit.words, stems_of(match_key(known).split())) >= SAME_STORY:
-            self.parts.drop("headline", unit.text)
-            return 0
+            return current.position
         return None
 
     def _shown(self) -> bool:
@@ -273,12 +277,14 @@ class _Walk:
         else:
             self.current.byline = unit.text
 
-    def _paragraph(self, unit: Unit, before: Unit | None) -> None:
+    def _paragraph(self, index: int, unit: Unit, before: Unit | None) -> None:
         current = self.current
         if unit.glued and before is not None and current.last is before and before.block is unit.block:
             current.paragraphs[-1] += f" {unit.text}"
+            current.places[-1].append(index)
         else:
             current.paragraphs.append(unit.text)
+            current.places.append([index])
         current.last = unit
 
 

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 import pycrfsuite
 
-from majra.text.arabic import match_key
-from streams.split.headlines import OPENERS
+from streams.split.headlines import OPENERS, word_key
 
 MODEL: Final = "models/seams.crfsuite"
 SURE: Final = 0.35
@@ -116,15 +115,18 @@ def _since(raw: Sequence[str], *, ahead: bool = False) -> list[str]:
     found = []
     run = 0
     for word in raw:
-        if ahead and word[-1] in _ENDS:
-            run = 0
-        run += 1
-        found.append(str(sum(run > step for step in _STEPS)))
-        if not ahead and word[-1] in _ENDS:
+        ends = word[-1] in _ENDS
+        run = 1 if ahead and ends else run + 1
+        found.append(_IN_STEPS[min(run, _STEPS[-1] + 1)])
+        if ends and not ahead:
             run = 0
     return found
 
 
+_IN_STEPS: Final = tuple(str(sum(run > step for step in _STEPS)) for run in range(_STEPS[-1] + 2))
+
+
+@lru_cache(maxsize=4_096)
 def _edge(character: str) -> str:
     if character.isdigit():
         return "9"
@@ -133,6 +135,5 @@ def _edge(character: str) -> str:
     return character
 
 
-@lru_cache(maxsize=65_536)
 def _key(word: str) -> str:
-    return match_key(word) or word
+    return word_key(word) or word

@@ -8,7 +8,8 @@ from __future__ import annotations
 from majra.text.arabic import match_key
 from majra.text.html import Block, text_blocks
 from majra.text.language import detect_language
-from streams.split.grammar import assemble, keywords_of
+from streams.split.again import assembled
+from streams.split.grammar import keywords_of
 from streams.split.headlines import is_headline, is_paragraph
 from streams.split.page import Page, SplitArticle, SplitPage
 from streams.split.roles import Label, labels_of
@@ -49,7 +50,7 @@ def split_page(page: Page) -> SplitPage:
     labels = labels_of(units, shown)
     if shown is not None and shown != page.title:
         labels = _under_the_head(units, labels, match_key(shown))
-    parts = assemble(units, labels, page.title)
+    parts = assembled(units, labels, page.title)
     articles = tuple(
         SplitArticle(
             position=article.position,

@@ -1,0 +1,63 @@
+"""Splitting again: what shows in an article's text only once something was taken out of it is found at once.
+
+Law: the body of an article, split again under its headline, gives the same body.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from majra.text.html import plain_blocks
+from streams.split.grammar import Article, Parts, assemble, settled
+from streams.split.roles import Label, labels_of
+from streams.split.units import Unit, units_of
+
+ROUNDS: Final = 4
+"""Each round takes something out of a text; real pages are at rest after one or two."""
+
+
+def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Parts:
+    """The articles of a page, at rest: see the law above."""
+    units, labels = settled(units, labels)
+    parts = assemble(units, labels, title)
+    for _ in range(ROUNDS):
+        found: dict[int, list[tuple[Unit, Label]]] = {}
+        gone: set[int] = set()
+        for article in parts.articles:
+            if not _as_it_came(article, units, labels, title):
+                _look_again(article, found, gone)
+        if not found:
+            break
+        kept = [
+            each
+            for index, pair in enumerate(zip(units, labels, strict=True))
+            for each in (found.get(index) or ([] if index in gone else [pair]))
+        ]
+        units, labels = [unit for unit, _ in kept], [label for _, label in kept]
+        parts = assemble(units, labels, title)
+    return parts
+
+
+def _as_it_came(article: Article, units: list[Unit], labels: list[Label], title: str | None) -> bool:
+    """Whether the text is the whole page as it came, of plain lines: then it was looked at as it is."""
+    return (
+        article.headline == title
+        and all(label == "paragraph" for label in labels)
+        and all(unit.block.plain for unit in units)
+    )
+
+
+def _look_again(article: Article, found: dict[int, list[tuple[Unit, Label]]], gone: set[int]) -> None:
+    """Notes what the article's text holds besides text, in place of the units that held it."""
+    blocks = plain_blocks(article.body)
+    if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
+        return
+    units = units_of(blocks, article.headline)
+    again, labels = settled(units, labels_of(units, article.headline))
+    if all(label == "paragraph" for label in labels):
+        return
+    line = {id(block): places for block, places in zip(blocks, article.places, strict=True)}
+    for places in article.places:
+        gone.update(places)
+    for unit, label in zip(again, labels, strict=True):
+        found.setdefault(line[id(unit.block)][0], []).append((unit, label))
