@@ -25,6 +25,10 @@ MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 SOURCE_WORDS = 8
 """A source on a line of its own, under its label, is a name or two."""
+KEYWORD_LINES = 50
+"""Lines cut by what the article's text says: more than any page has; searching for more would take long."""
+KEYWORD_TEXT = 20_000
+"""Characters of an article in which its keywords are looked for: the longest of the labelled pages, and its keywords come early."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -65,7 +69,8 @@ class Parts:
 
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
-    return _links_joined(units, [_settled(units, labels, index) for index in range(len(units))])
+    written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
+    return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
 
 
 def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) -> Parts:
@@ -97,8 +102,8 @@ def _keep_text(parts: Parts, title: str | None) -> None:
     parts.layout[at] = LayoutBlock(text=text, role="paragraph", article=0)
 
 
-def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Label:
-    """The label, where the units around it allow what it says."""
+def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:
+    """The label, where the units around it allow what it says. `written`: the page has a text that somebody wrote."""
     label, unit = labels[index], units[index]
     mark = unit.mark
     if (shown := _by_structure(unit)) is not None:
@@ -107,7 +112,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
         return "other"
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
-    if label == "byline" and not ((mark is not None and mark[0] == "byline") or _stands_alone(unit, units)):
+    if label == "byline" and not ((mark is not None and mark[0] == "byline") or (written and _NAME.match(unit.text))):
         return "paragraph"
     if label in ("embedded", "embedded-line") and mark is not None:
         if mark[0] in ("advert", "share", "copyright"):
@@ -131,11 +136,6 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int) -> Labe
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
-
-
-def _stands_alone(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether the unit may be a byline without a label: a name, beside a text that somebody wrote."""
-    return _NAME.match(unit.text) is not None and any(is_paragraph(each.bare) or each.glued for each in units)
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
@@ -291,8 +291,9 @@ class _Walk:
 def keywords_of(article: Article, parts: Parts) -> tuple[str, ...]:
     """The keywords of the article's lines; what stands between them is dropped."""
     found: list[str] = []
-    for line in article.keyword_lines:
-        keywords, left = cut_keywords(line, f"{article.headline or ''} {article.body}")
+    text = match_key(f"{article.headline or ''} {article.body}"[:KEYWORD_TEXT]) if article.keyword_lines else ""
+    for number, line in enumerate(article.keyword_lines):
+        keywords, left = cut_keywords(line, text if number < KEYWORD_LINES else "")
         found += keywords
         parts.drop("keywords", left)
     return tuple(found)

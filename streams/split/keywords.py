@@ -13,12 +13,12 @@ LONGEST_PHRASE = 6
 
 
 def cut_keywords(line: str, text: str) -> tuple[tuple[str, ...], str]:
-    """The keywords of `line`, and the delimiters left over (so that no character is lost)."""
+    """The keywords of `line`, and the delimiters left over (so that no character is lost). `text` is the article's key."""
     parts = [part.strip() for part in _DELIMITER.split(line) if part.strip()]
     left = " ".join("".join(found.split()) for found in _DELIMITER.findall(line) if found.strip())
     if len(parts) > 1 or left:
         return tuple(parts), left
-    return tuple(_phrases(line.split(), match_key(text))), ""
+    return tuple(_phrases(line.split(), text)), ""
 
 
 def _phrases(words: list[str], text: str) -> list[str]:

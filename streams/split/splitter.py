@@ -15,6 +15,9 @@ from streams.split.page import Page, SplitArticle, SplitPage
 from streams.split.roles import Label, labels_of
 from streams.split.units import Unit, units_of
 
+TITLE = 1_000
+"""Characters of a browser title looked at: ten times a long one."""
+
 
 def page_blocks(page: Page) -> list[Block]:
     """The page's blocks: HTML by its structure, text by its lines."""
@@ -24,7 +27,7 @@ def page_blocks(page: Page) -> list[Block]:
 def _shown_headline(blocks: list[Block]) -> str | None:
     """The page's headline by its markup: what its browser title holds, headings of level 1 first; else the first of these."""
     heads = [block.text for block in blocks if block.level == 1 and is_headline(block.text)]
-    title = next((block.text for block in blocks if block.kind == "title"), "")
+    title = next((block.text for block in blocks if block.kind == "title"), "")[:TITLE]
     shapes = [block.text for block in blocks if block.kind != "title" and is_headline(block.text)]
     return next((text for text in (*heads, *shapes) if text in title), heads[0] if heads else None)
 
