@@ -20,6 +20,7 @@ from aiokafka.structs import TopicPartition
 from majra.kafka.publisher import Publisher
 from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
+from streams.credentials import credentials
 from streams.membership import lost_membership
 from streams.runner import Runner, end_process
 from streams.stage import Message, Stage
@@ -42,6 +43,7 @@ def build_app(settings: Settings, runner: Runner) -> Any:
     app = faust.App(
         group_of(stage.name),
         broker=[f"kafka://{address.strip()}" for address in settings.kafka.split(",")],
+        broker_credentials=credentials(settings),
         autodiscover=False,
         topic_allow_declare=False,  # topics are made by `majra topics create` (faust-facts 18)
         topic_disable_leader=True,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import pickle
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -70,12 +71,27 @@ class Weights:
     transitions: np.ndarray
 
 
-def knowledge(data: Path) -> Knowledge:
+NOTHING = Weights(
+    {"b": np.zeros(len(LABELS), np.float32)},
+    {0: np.zeros(len(LABELS), np.float32)},
+    np.zeros((len(LABELS), len(LABELS)), np.float32),
+)
+"""A model that knows words but no labels, to see the features with."""
+
+
+def knowledge(data: Path, kept: Path | None) -> Knowledge:
+    """What unlabelled text teaches, from the file `kept` where it is there, and today's lists."""
+    lists = ner_lists.lists(data)
+    if kept and kept.exists():
+        return replace(pickle.loads(kept.read_bytes()), lists=lists)
     sentences = ner_words.corpus(data)
-    counts, lists = ner_words.counts(sentences), ner_lists.lists(data)
+    counts = ner_words.counts(sentences)
     silent = Sound(np.zeros(BUCKETS, np.float32), 0, ())
     lexicon = Lexicon(counts, {}, lists, silent)
-    return Knowledge(counts, ner_words.classes(sentences, lexicon), lists, ner_words.sound(counts, lists, lexicon))
+    found = Knowledge(counts, ner_words.classes(sentences, lexicon), lists, ner_words.sound(counts, lists, lexicon))
+    if kept:
+        kept.write_bytes(pickle.dumps(found))
+    return found
 
 
 def corpus(path: Path) -> list[Sentence]:
@@ -219,19 +235,17 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0, help="parts of the cross-validation; 0: none")
     parser.add_argument("--words", type=Path, help="where what unlabelled text teaches is kept")
     options = parser.parse_args()
-    if options.words and options.words.exists():
-        known: Knowledge = pickle.loads(options.words.read_bytes())
-    else:
-        known = knowledge(options.data)
-        if options.words:
-            options.words.write_bytes(pickle.dumps(known))
-    nothing = np.zeros(len(LABELS), np.float32)
-    empty = built(known, Weights({"b": nothing}, {0: nothing}, np.zeros((len(LABELS), len(LABELS)), np.float32)))
+    start = time.monotonic()
+    known = knowledge(options.data, options.words)
+    print(f"words and lists: {time.monotonic() - start:.0f} s", flush=True)
+    empty = built(known, NOTHING)
     sentences = corpus(options.data / "ner/anercorp_train.txt")
     read = examples(sentences, empty)
     if options.folds:
         validate(sentences, read, known, options.folds)
+    start = time.monotonic()
     weights = train(read)
+    print(f"trained on all: {time.monotonic() - start:.0f} s", flush=True)
     known.write(OUT, weights)
     print(f"{OUT}: {len(weights.features)} features, {len(weights.pairs)} pairs, {OUT.stat().st_size / 1e6:.1f} MB")
 

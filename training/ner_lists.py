@@ -6,6 +6,8 @@ import csv
 import importlib
 from pathlib import Path
 
+import ner_written
+
 from streams.enrich.lexicon import key
 
 LARGE = 100_000
@@ -65,4 +67,7 @@ def people() -> dict[str, set[str]]:
 def lists(data: Path) -> dict[str, frozenset[str]]:
     """All lists by name, folded."""
     written = {name: {key(word) for word in text.split()} for name, text in WORDS.items()}
+    written |= {
+        name: {folded(each.replace("_", " ")) for each in text.split()} for name, text in ner_written.LISTS.items()
+    }
     return {name: frozenset(listed) for name, listed in (places(data) | people() | written).items()}

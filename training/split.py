@@ -145,9 +145,9 @@ def seam_finder(path: Path) -> Seams:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--composed", type=int, default=3000)
+    parser.add_argument("--composed", type=int, default=4000)
     parser.add_argument("--ordinary", type=int, default=1500)
-    parser.add_argument("--labelled", type=int, default=6, help="how often each labelled page counts")
+    parser.add_argument("--labelled", type=int, default=3, help="how often each labelled page counts")
     options = parser.parse_args()
     examples = [
         *composed_examples(options.data, options.composed, 77),
