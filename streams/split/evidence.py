@@ -34,6 +34,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     echoes = _echoes(units)
     ends = _ends(units)
     briefs = _brief(units)
+    contents = _contents(units)
     title_stems = stems_of(title_key.split())
     since, since_name = 9, "none"
     prose = 0
@@ -43,6 +44,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
         row += echoes[index]
         row += ends[index]
         row.append(f"brief={briefs[index]}")
+        row += [f"{step}:toc" for step in (-1, 0, 1) if index + step in contents]
         if title_stems and len(unit.words) <= SHORT:
             row.append(f"title={int(cover(unit.words, title_stems) * 3)}")
         if keys[unit.key] > 1:
@@ -138,6 +140,23 @@ def _brief(units: Sequence[Unit]) -> list[int]:
     return found
 
 
+def _contents(units: Sequence[Unit]) -> set[int]:
+    """The lines of a table of contents: numbered, and headings further down."""
+    numbered = [index for index, unit in enumerate(units) if _NUMBERED.match(unit.text) and len(unit.words) <= CONTENTS]
+    last = {" ".join(unit.words[:CONTENTS]): index for index, unit in enumerate(units)} if numbered else {}
+    found = set()
+    for index in numbered:
+        title = _EDIT.sub("", " ".join(units[index].words[1:]))
+        if any(last.get(form, -1) > index for form in (title, f"{title} عدل", f"{title} edit")):
+            found.add(index)
+    return found
+
+
+CONTENTS: Final = 12
+"""Words of a line in a table of contents, its number among them, at most."""
+_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
+
+
 def _grams(unit: Unit) -> list[tuple[str, str, str]]:
     return list(zip(unit.words, unit.words[1:], unit.words[2:], strict=False))
 
@@ -185,6 +204,8 @@ def _own(unit: Unit, title_key: str) -> list[str]:
     row.append(f"en={text[-1] if text and not text[-1].isalnum() else 'w'}")
     if unit.bullet:
         row.append("bu")
+    if unit.words and unit.words[-1] in ("عدل", "edit") and text.endswith("]"):
+        row.append("edit-link")
     if _NUMBERED.match(unit.text):
         row.append("numbered")
     if unit.glued:

@@ -25,6 +25,8 @@ MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 SOURCE_WORDS = 8
 """A source on a line of its own, under its label, is a name or two."""
+ONE_LINK = 12
+"""Words behind a marker that are one headline, cut in its midst; two headlines have more."""
 KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
@@ -141,13 +143,21 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """A marker and the one headline behind it in its line are one inline link; a marker before several heads a list."""
     kept: list[tuple[Unit, Label]] = []
-    for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
-        more = index + 1 < len(units) and labels[index + 1] == "related-headline" and units[index + 1].glued
-        if kept and label == "related-headline" and unit.glued and kept[-1][1] == "read-also" and not more:
-            marker = kept.pop()[0]
-            kept.append((Unit(f"{marker.text} {unit.text}", marker.block, marker.glued), "read-also-line"))
+    index = 0
+    while index < len(units):
+        unit, label = units[index], labels[index]
+        end = index + 1
+        if label == "read-also":
+            while end < len(units) and labels[end] == "related-headline" and units[end].glued:
+                end += 1
+        run = units[index + 1 : end]
+        if len(run) == 1 or (run and sum(len(each.words) for each in run) <= ONE_LINK):
+            text = " ".join(each.text for each in units[index:end])
+            kept.append((Unit(text, unit.block, unit.glued), "read-also-line"))
+            index = end
         else:
             kept.append((unit, label))
+            index += 1
     return [unit for unit, _ in kept], [label for _, label in kept]
 
 
