@@ -40,6 +40,7 @@ from majra.kafka.connect import started
 from majra.kafka.errors import KafkaProblem
 from majra.kafka.log import open_reader, partitions_of, read_log
 from majra.kafka.publisher import Outgoing, Publisher
+from majra.kafka.security import client_options
 from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
 
@@ -277,7 +278,7 @@ async def run_connectors(
     websub = addresses_of(settings)
     await require_same_partitions(settings)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka,
+        **client_options(settings),
         client_id="majra-connect",
         group_id=GROUP,
         enable_auto_commit=False,  # nothing is ever committed: a new owner reads the registry from its beginning
@@ -289,7 +290,7 @@ async def run_connectors(
     calls: AbstractAsyncContextManager[None] = (
         nullcontext() if websub is None else listening(settings, websub, publisher, clock)
     )
-    async with open_client(settings) as client, started(consumer, consumer.stop, settings.kafka), calls:
+    async with open_client(settings) as client, started(consumer, consumer.stop, settings), calls:
         service = Service(settings, client, publisher, clock, websub=websub, meter=meter)
         try:
             await service.run(consumer)

@@ -21,7 +21,7 @@ from majra.kafka.embedded import EmbeddedBroker
 from majra.kafka.publisher import open_publisher
 from majra.kafka.registry import define
 from majra.records.feed import Feed
-from majra.settings import Settings, variable
+from majra.settings import Settings, file_variable, variable
 from majra.topics import topic_specs
 
 log = structlog.get_logger("majra.local")
@@ -38,6 +38,11 @@ GRACE: Final = 35.0
 SESSION: Final = "10"
 """Seconds, unless the operator says otherwise: a worker that was killed comes back to its partitions only when the broker
 has given it up. Heartbeats stay on this machine; none is late for a network's sake."""
+UNSECURED: Final = {
+    "kafka_security_protocol": "PLAINTEXT", "kafka_ca_file": "", "kafka_cert_file": "", "kafka_key_file": "",
+    "kafka_user": "", "kafka_password": "",
+}  # fmt: skip
+"""The embedded broker listens on loopback alone and asks for nobody, whatever the operator's own Kafka wants."""
 
 
 class ChildrenFailed(Exception):
@@ -74,14 +79,15 @@ def embedded_kafka(settings: Settings, routes: tuple[str, ...]) -> Iterator[Sett
     """An embedded broker with all topics, those of custom `routes` among them; the settings that name it."""
     with EmbeddedBroker() as broker:
         broker.create_topics(spec.name for spec in topic_specs(settings, routes))
-        yield replace(settings, kafka=broker.address)
+        yield replace(settings, kafka=broker.address, **UNSECURED)
 
 
 def child_environ(settings: Settings, **changes: str) -> dict[str, str]:
     """The environment of the children: ours, the embedded broker's address, and `changes` (settings by their names)."""
     # Two children cannot serve metrics at one address; here the parent's tables tell what goes on.
-    changes = {"kafka": settings.kafka, "metrics_listen": "", **changes}
-    return {variable("session_timeout"): SESSION} | os.environ | {variable(name): changes[name] for name in changes}
+    changes = {"kafka": settings.kafka, "metrics_listen": "", **UNSECURED, **changes}
+    given = {variable(name): changes[name] for name in changes}
+    return {variable("session_timeout"): SESSION} | os.environ | given | {file_variable("kafka_password"): ""}
 
 
 async def register(settings: Settings, feeds: Sequence[Feed]) -> None:

@@ -13,8 +13,8 @@ _NOISY = ("aiokafka", "faust", "mode", "asyncio", "kafka")
 """Libraries whose info lines tell their inside, not ours."""
 
 
-_SAID_BETTER = "Unable connect to"
-"""How aiokafka's line begins that a broker is not there: `BrokerUnavailable` says so in words, once."""
+_SAID_BETTER = ("Unable connect to", 'Unable to request metadata from "')
+"""How aiokafka's lines begin that a broker is not there, or does not let us in: `BrokerUnavailable` says so in words, once."""
 
 
 def configure_logs(level: str) -> None:

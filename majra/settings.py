@@ -1,10 +1,14 @@
-"""The one settings class. Each setting is `MAJRA_<NAME>` in the environment; `majra settings` lists them from here."""
+"""The one settings class. Each setting is `MAJRA_<NAME>` in the environment; `majra settings` lists them from here.
+
+A secret may lie in a file instead, as containers are given theirs: `MAJRA_<NAME>_FILE` names it.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Final, get_args
 
 import msgspec
 from msgspec import Meta
@@ -33,6 +37,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     commit_interval: Annotated[float, _setting("how often workers commit offsets", "s", gt=0)] = 1.0
     # 10 MB: several times the largest article page seen; the brokers' and producers' limits follow it.
     max_message_bytes: Annotated[int, _setting("largest message", "bytes", ge=65_536)] = 10_485_760
+
+    # --- Kafka behind TLS and passwords: Kafka's own words, so that a broker's configuration can be followed ---
+    kafka_security_protocol: Annotated[
+        str,
+        _setting(
+            "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL, as the brokers' listener has it",
+            pattern="^(SASL_)?(PLAINTEXT|SSL)$",
+        ),
+    ] = "PLAINTEXT"
+    kafka_ca_file: Annotated[
+        str, _setting("authorities that sign the brokers' certificates (PEM); empty for this system's")
+    ] = ""
+    kafka_cert_file: Annotated[str, _setting("our certificate, where brokers ask for one (PEM)")] = ""
+    kafka_key_file: Annotated[str, _setting("its private key (PEM); empty where the certificate's file holds it")] = ""
+    # The strongest that every Kafka since 0.10.2 has, and the password itself is never sent.
+    kafka_sasl_mechanism: Annotated[
+        str, _setting("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", pattern="^(PLAIN|SCRAM-SHA-(256|512))$")
+    ] = "SCRAM-SHA-512"
+    kafka_user: Annotated[str, _setting("who we are to the brokers (SASL)")] = ""
+    kafka_password: Annotated[str, _setting("that user's password", secret=True)] = ""
 
     # --- stages ---
     # A hanging stage must not hold its partition for ever; the slowest real page takes well under a second.
@@ -100,15 +124,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # --- enrichment ---
     routes: Annotated[str, _setting("file of custom output streams (TOML); empty for none")] = ""
 
+    def __repr__(self) -> str:
+        """Without secrets: whatever shows settings, a log or a debugger, shows no password."""
+        fields = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        told = (f"{name}={'(set)' if name in SECRETS and value else repr(value)}" for name, value in fields)
+        return f"Settings({', '.join(told)})"
+
+
+def _is_secret(kind: Any) -> bool:
+    return any(isinstance(each, Meta) and (each.extra or {}).get("secret") for each in get_args(kind))
+
+
+SECRETS: Final = frozenset(field.name for field in msgspec.structs.fields(Settings) if _is_secret(field.type))
+"""Settings whose values are never shown, and that may lie in a file."""
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from `MAJRA_…` variables. Raises `SettingsError` naming the variable that cannot be used."""
     environ = os.environ if environ is None else environ
     values = {}
     for field in msgspec.structs.fields(Settings):
-        text = environ.get(variable(field.name))
-        if text is not None and text.strip():
-            values[field.name] = text.strip()
+        text = (_secret if field.name in SECRETS else _plain)(field.name, environ)
+        if text:
+            values[field.name] = text
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
@@ -120,3 +158,31 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return f"MAJRA_{name.upper()}"
+
+
+def file_variable(name: str) -> str:
+    """The environment variable that names the file of a secret."""
+    return f"{variable(name)}_FILE"
+
+
+def _plain(name: str, environ: Mapping[str, str]) -> str:
+    return environ.get(variable(name), "").strip()
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str:
+    """The secret, from its variable or its file, but for the end of the line: other blanks may belong to it."""
+    path = environ.get(file_variable(name), "").strip()
+    own = environ.get(variable(name), "").rstrip("\r\n")
+    if not path:
+        return own if own.strip() else ""
+    if own.strip():
+        raise SettingsError(f"{variable(name)} and {file_variable(name)} are both set: take one away")
+    try:
+        text = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise SettingsError(f"{file_variable(name)}={path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file_variable(name)}={path}: not UTF-8") from error
+    if not text.strip():
+        raise SettingsError(f"{file_variable(name)}={path}: nothing in it")
+    return text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +15,9 @@ from majra.kafka.embedded import EmbeddedBroker
 
 sys.path.insert(0, str(Path(__file__).parent))
 from support.real_kafka import Missing, kafka
+from support.secured_kafka import Secured, secured_kafka
+
+T = TypeVar("T")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared/data"
 
@@ -32,11 +36,11 @@ def embedded_kafka() -> Iterator[EmbeddedBroker]:
 
 
 @contextmanager
-def kafka_or_skip(folder: Path) -> Iterator[str]:
-    """A real Kafka's address; without Java or Maven the test is skipped with the reason, and fails where CI requires one."""
+def or_skip(opened: AbstractContextManager[T]) -> Iterator[T]:
+    """A real Kafka; without Java or Maven the test is skipped with the reason, and fails where CI requires one."""
     try:
-        with kafka(folder) as address:
-            yield address
+        with opened as found:
+            yield found
     except Missing as lack:
         if os.environ.get("MAJRA_REQUIRE_KAFKA"):
             raise
@@ -46,12 +50,19 @@ def kafka_or_skip(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def real_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One for each module: many tests look at all that is on theirs."""
-    with kafka_or_skip(tmp_path_factory.mktemp("kafka")) as address:
+    with or_skip(kafka(tmp_path_factory.mktemp("kafka"))) as address:
         yield address
 
 
 @pytest.fixture
 def fresh_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One for a single test."""
-    with kafka_or_skip(tmp_path_factory.mktemp("kafka")) as address:
+    with or_skip(kafka(tmp_path_factory.mktemp("kafka"))) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    """One that asks for users and certificates, for each module."""
+    with or_skip(secured_kafka(tmp_path_factory.mktemp("kafka"))) as found:
+        yield found

@@ -26,8 +26,9 @@ from connectors.websub.progress import Progress
 from connectors.websub.push import pushed
 from majra import topics
 from majra.kafka.connect import started
-from majra.kafka.errors import BrokerUnavailable, KafkaProblem
+from majra.kafka.errors import KafkaProblem
 from majra.kafka.publisher import Outgoing, Publisher
+from majra.kafka.security import client_options
 from majra.metrics.meter import UNMETERED, Meter
 from majra.records.codec import DecodeError, decode, encode
 from majra.records.feed import MIN_INTERVAL, Feed, FeedState
@@ -190,21 +191,21 @@ class Subscriber:
         while True:
             try:
                 await self._follow()
-            except (KafkaError, BrokerUnavailable) as error:
+            except (KafkaError, KafkaProblem) as error:
                 log.warning("pushes cannot be followed", error=f"{type(error).__name__}: {error}")
             await asyncio.sleep(RETRY)
 
     async def _follow(self) -> None:
         """Reads the partitions that are ours, from where they were worked off to."""
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._settings.kafka,
+            **client_options(self._settings),
             client_id="majra-connect",
             group_id=GROUP,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=self._settings.max_message_bytes,
         )
-        async with started(consumer, consumer.stop, self._settings.kafka):
+        async with started(consumer, consumer.stop, self._settings):
             mine: frozenset[int] = frozenset()
             try:
                 while True:

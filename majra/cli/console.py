@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
-from typing import IO
+from collections.abc import Collection, Sequence
+from typing import IO, Literal
 
 import click
 from rich import box
@@ -54,12 +54,14 @@ def safe(text: str) -> str:
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
-    """A plain table; numbers are right-aligned by their column's first value."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], whole: Collection[str] = ()) -> Table:
+    """A plain table; numbers are right-aligned by their column's first value. Cells of the columns `whole` stay on one
+    line, so that names can be copied; the others are broken where the terminal is narrow."""
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, column in enumerate(columns):
         numeric = bool(rows) and isinstance(rows[0][index], int | float)
-        grid.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if numeric else "left"
+        grid.add_column(column, justify=justify, overflow="fold", no_wrap=column in whole)
     for row in rows:
         grid.add_row(*(Text(safe("" if cell is None else str(cell))) for cell in row))
     return grid

@@ -25,12 +25,14 @@ def command(port: int | None, host: str | None) -> None:
 
 
 async def _export(settings: Settings, host: str, port: int) -> None:
+    from majra.kafka.security import client_options
     from majra.metrics.board import Board
     from majra.metrics.looking import keep_looking
     from majra.metrics.serve import new_registry, served
     from majra.topics import topic_specs
     from streams.route import load_routes
 
+    client_options(settings)  # settings that cannot be are told at the start; brokers may come later
     registry, board = new_registry(), Board()
     topics = [spec.name for spec in topic_specs(settings, load_routes(settings).topics)]
     registry.register(board)

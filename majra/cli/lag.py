@@ -117,6 +117,7 @@ def tables(
              row.behind, _waited(row.seconds))
             for row in partitions
         ],
+        whole=("group", "topic"),
     )  # fmt: skip
     whole = table(
         ("group", "topic", "state", "members", "behind", "for"),
@@ -124,6 +125,7 @@ def tables(
             (each.group, each.topic, each.state or "unknown", _members(each.members), *_behind(each))
             for each in groups
         ],
+        whole=("group", "topic"),
     )  # fmt: skip
     numbers = ", ".join(f"{count} {standing}" for standing, count in counts(feeds).items() if count)
     parts: list[RenderableType] = [lag, whole, Text(f"{len(feeds)} feeds" + (f": {numbers}" if numbers else ""))]

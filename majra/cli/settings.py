@@ -9,7 +9,7 @@ import msgspec
 import orjson
 
 from majra.cli.console import out, table
-from majra.settings import Settings, load_settings, variable
+from majra.settings import SECRETS, Settings, file_variable, load_settings, variable
 
 
 @click.command(epilog="Example: MAJRA_PARTITIONS=8 majra settings")
@@ -21,7 +21,7 @@ def command(as_json: bool) -> None:
         print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
     columns = ("setting", "value", "default", "unit", "meaning")
-    out().print(table(columns, [[str(row[column]) for column in columns] for row in rows]))
+    out().print(table(columns, [[str(row[column]) for column in columns] for row in rows], whole=("setting", "unit")))
 
 
 def describe(settings: Settings) -> list[dict[str, Any]]:
@@ -30,8 +30,10 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
     assert isinstance(inspected, msgspec.inspect.StructType)
     rows = []
     for field in inspected.fields:
-        description, unit, secret = _meaning(field.type)
+        description, unit = _meaning(field.type)
         value = getattr(settings, field.name)
+        if secret := field.name in SECRETS:
+            description += f"; or {file_variable(field.name)} names a file that holds it"
         rows.append(
             {
                 "setting": variable(field.name),
@@ -44,9 +46,9 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
     return rows
 
 
-def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str, bool]:
+def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str]:
     if isinstance(kind, msgspec.inspect.Metadata):
         description = (kind.extra_json_schema or {}).get("description", "")
         extra = kind.extra or {}
-        return str(description), str(extra.get("unit", "")), bool(extra.get("secret"))
-    return "", "", False
+        return str(description), str(extra.get("unit", ""))
+    return "", ""

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import IncompatibleBrokerVersion, for_code
+from aiokafka.errors import IncompatibleBrokerVersion, NodeNotReadyError, for_code
 
 from majra.kafka.connect import started
-from majra.kafka.errors import KafkaProblem, TopicMissing
+from majra.kafka.errors import BrokerUnavailable, KafkaProblem, TopicMissing
+from majra.kafka.refusal import refusal
+from majra.kafka.security import client_options
 from majra.settings import Settings
 from majra.topics import TopicSpec
 
@@ -18,9 +20,12 @@ from majra.topics import TopicSpec
 @asynccontextmanager
 async def open_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     """An admin client for as long as the context is open. Raises `BrokerUnavailable`."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka, client_id="majra-admin")
-    async with started(admin, admin.close, settings.kafka):
-        yield admin
+    admin = AIOKafkaAdminClient(**client_options(settings), client_id="majra-admin")
+    async with started(admin, admin.close, settings):
+        try:
+            yield admin
+        except NodeNotReadyError as error:  # one that the first broker named, and that cannot be reached as it is named
+            raise BrokerUnavailable(settings.kafka, await refusal(settings)) from error
 
 
 async def require_topics(settings: Settings, names: Collection[str]) -> None:

@@ -9,16 +9,18 @@ from typing import Any
 from aiokafka.errors import KafkaConnectionError
 
 from majra.kafka.errors import BrokerUnavailable
+from majra.kafka.refusal import refusal
+from majra.settings import Settings
 
 
 @asynccontextmanager
-async def started(client: Any, stop: Callable[[], Awaitable[None]], brokers: str) -> AsyncIterator[None]:
-    """`client`, started, for as long as the context is open. Raises `BrokerUnavailable` where no broker answers."""
+async def started(client: Any, stop: Callable[[], Awaitable[None]], settings: Settings) -> AsyncIterator[None]:
+    """`client`, started, for as long as the context is open. Raises `BrokerUnavailable`: no broker answers, or lets us in."""
     try:
         try:
             await client.start()
         except KafkaConnectionError as error:
-            raise BrokerUnavailable(brokers) from error
+            raise BrokerUnavailable(settings.kafka, await refusal(settings)) from error
         yield
     finally:
         await stop()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from majra.settings import SettingsError
+
 
 class KafkaProblem(Exception):
     """Base of the problems a user can act on."""
 
 
-class BrokerUnavailable(KafkaProblem):
-    """No broker answers at the configured address."""
+class SecuritySettings(KafkaProblem, SettingsError):
+    """What is set of TLS or SASL does not fit together, or a file of it cannot be used; the message names the variable.
 
-    def __init__(self, brokers: str) -> None:
-        super().__init__(f"no Kafka broker answers at {brokers}: start one, or name another in MAJRA_KAFKA")
+    A problem of Kafka, too: what goes on through those goes on while a certificate is being exchanged.
+    """
+
+
+class BrokerUnavailable(KafkaProblem):
+    """No broker answers at the configured address, or none that does lets us in; `reason` says why, where it is known."""
+
+    def __init__(self, brokers: str, reason: str | None = None) -> None:
+        if reason is None:
+            super().__init__(f"no Kafka broker answers at {brokers}: start one, or name another in MAJRA_KAFKA")
+        else:
+            super().__init__(f"Kafka at {brokers} does not let us in: {reason}")
 
 
 class TopicMissing(KafkaProblem):

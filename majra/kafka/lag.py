@@ -21,6 +21,7 @@ from majra.kafka.connect import started
 from majra.kafka.errors import KafkaProblem, TopicMissing
 from majra.kafka.log import partitions_of
 from majra.kafka.retry import retrying
+from majra.kafka.security import client_options
 from majra.records.base import Record
 from majra.settings import Settings
 
@@ -278,7 +279,7 @@ async def open_observer(
 ) -> AsyncIterator[Observer]:
     """An observer for as long as the context is open; it joins no group. Raises `BrokerUnavailable`."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka,
+        **client_options(settings),
         client_id="majra-lag",
         group_id=None,
         enable_auto_commit=False,
@@ -286,7 +287,7 @@ async def open_observer(
         max_partition_fetch_bytes=HEAD_BYTES,
         fetch_max_wait_ms=50,  # at a log's end it would wait and hold up the next partition's turn
     )
-    async with started(consumer, consumer.stop, settings.kafka), open_admin(settings) as admin:
+    async with started(consumer, consumer.stop, settings), open_admin(settings) as admin:
         yield Observer(settings, consumer, admin, groups, sharers or {}, clock)
 
 

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from majra.kafka.connect import started
 from majra.kafka.errors import TopicMissing
+from majra.kafka.security import client_options
 from majra.settings import Settings
 
 POLL_MS = 500
@@ -20,14 +21,14 @@ POLL_MS = 500
 async def open_reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer without a group, for reading logs and offsets. Raises `BrokerUnavailable`."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka,
+        **client_options(settings),
         client_id="majra-reader",
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=settings.max_message_bytes,
     )
-    async with started(consumer, consumer.stop, settings.kafka):
+    async with started(consumer, consumer.stop, settings):
         yield consumer
 
 

@@ -19,6 +19,7 @@ from majra.kafka.connect import started
 from majra.kafka.errors import PublishError, RecordRefused, TopicMissing
 from majra.kafka.producer import OUT_OF_STEP, LastingProducer
 from majra.kafka.retry import retrying
+from majra.kafka.security import client_options
 from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
 from majra.topics import DEAD_LETTER_ROOM
@@ -173,7 +174,7 @@ async def open_publisher(settings: Settings, meter: Meter = UNMETERED) -> AsyncI
     """A publisher for as long as the context is open. Raises `BrokerUnavailable`."""
     producer = LastingProducer(
         lambda: AIOKafkaProducer(
-            bootstrap_servers=settings.kafka,
+            **client_options(settings),
             client_id="majra",
             enable_idempotence=True,
             acks="all",
@@ -183,5 +184,5 @@ async def open_publisher(settings: Settings, meter: Meter = UNMETERED) -> AsyncI
             request_timeout_ms=int(settings.publish_timeout * 500),
         )
     )
-    async with started(producer, producer.stop, settings.kafka):
+    async with started(producer, producer.stop, settings):
         yield Publisher(producer, settings, meter)

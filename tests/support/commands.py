@@ -20,9 +20,9 @@ class Done:
         return self.raw.decode()
 
 
-async def majra(address: str, *arguments: str) -> Done:
-    """Runs the command to its end, on the brokers at `address`."""
-    environ = os.environ | {"MAJRA_KAFKA": address, "COLUMNS": "200"}
+async def majra(address: str, *arguments: str, **settings: str) -> Done:
+    """Runs the command to its end, on the brokers at `address`; `settings` by the names of their variables."""
+    environ = os.environ | {"MAJRA_KAFKA": address, "COLUMNS": "200"} | settings
     command = [sys.executable, "-m", "majra", *arguments]
     done = await asyncio.to_thread(subprocess.run, command, env=environ, capture_output=True, timeout=120, check=False)
     return Done(done.returncode, done.stdout, done.stderr.decode())

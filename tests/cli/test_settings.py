@@ -1,0 +1,84 @@
+"""Settings from variables and files; `majra settings`, which shows no secret."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from majra.cli.console import table
+from majra.cli.settings import command
+from majra.settings import SECRETS, Settings, SettingsError, load_settings, variable
+
+
+def test_secrets() -> None:
+    assert {"kafka_password", "websub_secret"} == SECRETS
+    told = repr(Settings(kafka_password="rumpelstilzchen", kafka_user="majra"))
+    assert "rumpelstilzchen" not in told
+    assert "kafka_password=(set)" in told
+    assert "websub_secret=''" in told
+    assert "kafka_user='majra'" in told
+
+
+@pytest.mark.parametrize("written", ["سر مع فراغ ", "two words\n", " x\r\n"])
+def test_a_secret_from_a_file_is_all_but_the_end_of_the_line(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "password"
+    path.write_bytes(written.encode())
+    assert load_settings({"MAJRA_KAFKA_PASSWORD_FILE": f" {path} "}).kafka_password == written.rstrip("\r\n")
+
+
+def test_secrets_that_cannot_be(tmp_path: Path) -> None:
+    path, odd = tmp_path / "password", tmp_path / "odd"
+    path.write_text("\n")
+    odd.write_bytes(b"\xff\xfe")
+    for environ, said in [
+        ({"MAJRA_KAFKA_PASSWORD_FILE": str(path)}, "nothing in it"),
+        ({"MAJRA_KAFKA_PASSWORD_FILE": str(odd)}, "not UTF-8"),
+        ({"MAJRA_KAFKA_PASSWORD_FILE": str(tmp_path)}, "Is a directory"),
+        ({"MAJRA_WEBSUB_SECRET_FILE": str(tmp_path / "none")}, "No such file"),
+        ({"MAJRA_KAFKA_PASSWORD_FILE": str(odd), "MAJRA_KAFKA_PASSWORD": "secret"}, "are both set"),
+    ]:
+        with pytest.raises(SettingsError, match=said) as told:
+            load_settings(environ)
+        assert "_FILE" in str(told.value)
+        assert "=secret" not in str(told.value)
+
+
+def test_what_is_empty_is_not_set() -> None:
+    empty = {variable(field.name): " " for field in msgspec.structs.fields(Settings)}
+    assert load_settings(empty | {"MAJRA_KAFKA_PASSWORD_FILE": ""}) == Settings()
+
+
+@pytest.mark.parametrize("name", ["kafka_security_protocol", "kafka_sasl_mechanism"])
+def test_kafkas_words_are_a_closed_list(name: str) -> None:
+    with pytest.raises(SettingsError, match=variable(name)):
+        load_settings({variable(name): "GSSAPI"})
+
+
+def test_the_command_shows_no_secret() -> None:
+    run = CliRunner(env={"MAJRA_KAFKA_PASSWORD": "rumpelstilzchen", "COLUMNS": "80"})
+    for options in ([], ["--json"]):
+        output = run.invoke(command, options).output
+        assert "rumpelstilzchen" not in output
+        assert "(set)" in output
+
+
+def test_names_are_whole_at_80_columns() -> None:
+    output = CliRunner(env={"COLUMNS": "80"}).invoke(command).output
+    assert max(len(line) for line in output.splitlines()) <= 80
+    shown = re.findall(r"^ (MAJRA_\S+) ", output, re.MULTILINE)
+    assert shown == [variable(field.name) for field in msgspec.structs.fields(Settings)]
+
+
+def test_other_columns_are_broken() -> None:
+    console = Console(file=io.StringIO(), width=40)
+    console.print(table(("name", "says"), [("MAJRA_DEDUPE_MAX_ARTICLES", "كلام " * 20)], whole=("name",)))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert "MAJRA_DEDUPE_MAX_ARTICLES" in lines[3]
+    assert len(lines) > 5
