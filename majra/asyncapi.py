@@ -43,7 +43,9 @@ _TOPICS: Final[dict[str, tuple[str, str, str, str]]] = {
     topics.ARTICLES: ("Document", "language", "send", "Articles, cleaned and split, before duplicates are told. Internal."),
     topics.ORIGINALS: ("Document", "article", "send", f"Articles seen for the first time, and revisions of them. {FOLD}"),
     topics.DUPLICATES: (
-        "Document", "original", "send", "Articles that repeat an original: `majra.duplicateOf`, kind and similarity.",
+        "Document", "original", "send",
+        "Articles that repeat an original: `majra.duplicateOf`, kind and similarity; `majra.duplicateExtent`, whether a near one "
+        "shortens or extends it; `majra.outlets`, who has carried the story so far, and `majra.coverage`, how many they are.",
     ),
     topics.ENRICHED: ("Document", "article", "send", f"Originals with entities and topics: all of them. {FOLD}"),
     topics.DEAD_LETTER: (
