@@ -15,6 +15,10 @@ _NOISY = ("aiokafka", "faust", "mode", "asyncio", "kafka")
 
 _SAID_BETTER = ("Unable connect to", 'Unable to request metadata from "')
 """How aiokafka's lines begin that a broker is not there, or does not let us in: `BrokerUnavailable` says so in words, once."""
+_NODE = "Unable connect to node"
+"""How they begin of a broker that was there before."""
+_REFUSED = ("Sasl", "[SSL")
+"""What stands in those lines where it no longer lets us in, as after a change of passwords: nobody else would say so."""
 
 
 def configure_logs(level: str) -> None:
@@ -42,12 +46,19 @@ def configure_logs(level: str) -> None:
             ],
         )
     )
-    handler.addFilter(lambda record: not record.getMessage().startswith(_SAID_BETTER))
+    handler.addFilter(lambda record: is_wanted(record.getMessage()))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+def is_wanted(line: str) -> bool:
+    """Whether a line of a library tells what is not told in better words."""
+    if line.startswith(_NODE) and any(sign in line for sign in _REFUSED):
+        return True
+    return not line.startswith(_SAID_BETTER)
 
 
 def _json(event: object, **_: object) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from majra.kafka.security import client_options
 from majra.local import ChildrenFailed, Restarts, child_environ, run_processes
-from majra.settings import Settings
+from majra.settings import Settings, load_settings
 
 TETHERED = "import threading; from majra.tether import end_with_the_parent; threading.Thread(target=end_with_the_parent).start(); "
 SLEEPER = TETHERED + "import os, signal; os.write(1, b'up\\n'); signal.pause()"
@@ -62,6 +63,12 @@ def test_children_get_our_environment_and_the_embedded_broker(monkeypatch: pytes
     environ = child_environ(Settings(kafka="127.0.0.1:4711"), start_spread="0")
     assert environ.items() >= {"PATH": os.environ["PATH"], "MAJRA_SESSION_TIMEOUT": "10"}.items()
     assert (environ["MAJRA_KAFKA"], environ["MAJRA_START_SPREAD"]) == ("127.0.0.1:4711", "0")
+    monkeypatch.setenv("MAJRA_KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+    monkeypatch.setenv("MAJRA_KAFKA_USER", "majra")
+    monkeypatch.setenv("MAJRA_KAFKA_PASSWORD_FILE", "/nowhere/password")
+    monkeypatch.setenv("MAJRA_KAFKA_CA_FILE", "/nowhere/ca.pem")
+    children = load_settings(child_environ(Settings(kafka="127.0.0.1:4711")))
+    assert client_options(children) == client_options(Settings(kafka="127.0.0.1:4711")), "it asks for nobody"
     monkeypatch.setenv("MAJRA_SESSION_TIMEOUT", "45")
     assert child_environ(Settings())["MAJRA_SESSION_TIMEOUT"] == "45"
 

@@ -169,6 +169,9 @@ def test_another_kafka_replaces_the_node() -> None:
     assert other["topics"]["depends_on"]["kafka"]["required"] is False
     for name in OURS:
         assert other[name]["environment"]["MAJRA_KAFKA"].startswith("${MAJRA_KAFKA:?")
+        assert other[name]["volumes"] == ["./deploy/secrets:/run/secrets:ro"]
+    kept = (ROOT / "deploy/secrets/.gitignore").read_text(encoding="utf-8").splitlines()
+    assert kept[-2:] == ["*", "!.gitignore"], "no password gets into Git"
 
 
 EXAMPLE = re.findall(

@@ -125,6 +125,10 @@ async def test_at_the_door(secured: Secured) -> None:
             "not take our certificate",
         ),
         (replace(mutual, kafka=secured.sasl_tls), "as one does that wants a user"),
+        (
+            Settings(kafka=secured.astray, kafka_security_protocol="SSL", kafka_ca_file=files.ca),
+            "not valid for 'localhost'",
+        ),
         (Settings(kafka=secured.sasl_tls), "wants TLS or a user"),
         (Settings(kafka=secured.sasl_open), "wants TLS or a user"),
         (Settings(kafka=f"127.0.0.1:1,{secured.mutual}"), "wants TLS or a user"),

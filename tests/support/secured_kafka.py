@@ -29,7 +29,13 @@ RIGHTS = {
     ResourceType.GROUP: ("majra-", ("READ", "DESCRIBE")),
 }
 """By prefix. The table of docs/operations.md says the same."""
-LISTENERS = ("INSIDE", "SASLTLS", "SASLOPEN", "MUTUAL")
+LISTENERS = {
+    "INSIDE": "PLAINTEXT",
+    "SASLTLS": "SASL_SSL",
+    "SASLOPEN": "SASL_PLAINTEXT",
+    "MUTUAL": "SSL",
+    "ASTRAY": "SSL",
+}
 
 
 @dataclass(frozen=True)
@@ -72,20 +78,20 @@ def _certificate(folder: Path, name: str, *extensions: str, signer: str = "", su
 @dataclass(frozen=True)
 class Secured:
     """Where the broker's listeners are: TLS with SASL (PLAIN and SCRAM-SHA-512), SCRAM-SHA-256 without TLS, and TLS with
-    certificates of clients. `inside` asks for nobody."""
+    certificates of clients. `inside` asks for nobody; `astray` calls itself by a name that its certificate does not have."""
 
     certificates: Certificates
     inside: str
     sasl_tls: str
     sasl_open: str
     mutual: str
+    astray: str
 
 
 @contextmanager
 def secured_kafka(folder: Path) -> Iterator[Secured]:
     certificates = Certificates.make(folder)
     ports = {name: free_port() for name in LISTENERS}
-    protocols = ("PLAINTEXT", "SASL_SSL", "SASL_PLAINTEXT", "SSL")
     modules = "org.apache.kafka.common.security"
     settings = f"""ssl.keystore.type=PEM
 ssl.keystore.location={certificates.broker_both}
@@ -101,11 +107,12 @@ listener.name.saslopen.scram-sha-256.sasl.jaas.config={modules}.scram.ScramLogin
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 connection.failed.authentication.delay.ms=0
+advertised.listeners={",".join(f"{name}://{'localhost' if name == 'ASTRAY' else '127.0.0.1'}:{ports[name]}" for name in ports)}
 """
     users = []
     for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
         users += ["--add-scram", f'{mechanism}=[name={USER},password="{PASSWORD}"]']
-    listeners = {name: (protocol, ports[name]) for name, protocol in zip(LISTENERS, protocols, strict=True)}
+    listeners = {name: (protocol, ports[name]) for name, protocol in LISTENERS.items()}
     with broker(folder, listeners, settings, users):
         addresses = [f"127.0.0.1:{ports[name]}" for name in LISTENERS]
         _give_rights(addresses[0])
