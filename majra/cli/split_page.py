@@ -112,14 +112,14 @@ class _Drawing:
         yield f'<div class="{kind}"><div class="label"><span lang="en" dir="ltr">{title} ({len(pieces):,})</span></div>\n<ol>'
         for piece in pieces:
             label = "" if kind == "related" else f' <span class="label" lang="en">{piece.role}</span>'
-            yield f'<li dir="{_direction(piece.text)}">{self.span(piece)}{label}</li>'
+            yield f"<li>{self.span(piece)}{label}</li>"  # the list's own direction: numbers stand in one column
         yield "</ol></div>"
 
     def span(self, piece: Piece) -> str:
         """A piece in its role's colour, a link to its block."""
         text = _escaped(piece.text)
         inner = text if piece.block is None else f'<a href="#b{piece.block}">{text}</a>'
-        return f'<span class="r {piece.role}" id="p{piece.number}">{inner}</span>'
+        return f'<span class="r {piece.role}" id="p{piece.number}" dir="{_direction(piece.text)}">{inner}</span>'
 
 
 def _p(text: str) -> str:
