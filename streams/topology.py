@@ -20,6 +20,7 @@ from majra.records.codec import decode, encode
 from majra.records.document import Document
 from majra.records.entry import Entry
 from majra.settings import Settings
+from majra.text.language import load_language_model
 from streams.dedupe.deduper import Decision, Deduper
 from streams.dedupe_log import PublishedLog
 from streams.enrich.enricher import Enricher
@@ -42,6 +43,10 @@ class Refine(Stage):
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self._clock = clock
+
+    def load(self) -> None:
+        """Reads the model of languages: where that fails it is told at once, and not by a dead letter for each foreign text."""
+        load_language_model()
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """One record a article of the entry's page."""
@@ -120,9 +125,16 @@ STAGES = ("refine", "dedupe", "enrich")
 
 
 def build_stages(settings: Settings, names: Sequence[str], routes: Routes) -> list[Stage]:
-    """The stages by name, with their state and models. Raises ValueError for a name that is no stage."""
+    """The stages by name, with their state and models, all read. Raises ValueError for a name that is no stage, and
+    `LanguageModelError`."""
+
+    def loaded_refine() -> Refine:
+        stage = Refine()
+        stage.load()
+        return stage
+
     makers: dict[str, Callable[[], Stage]] = {
-        "refine": Refine,
+        "refine": loaded_refine,
         "dedupe": lambda: Dedupe(
             Deduper.from_settings(settings), PublishedLog(settings, timedelta(hours=settings.dedupe_window_hours))
         ),

@@ -6,7 +6,7 @@ import asyncio
 
 import click
 
-from majra.cli.console import Misuse
+from majra.cli.console import Failure, Misuse
 from majra.settings import Settings, load_settings
 
 
@@ -25,6 +25,7 @@ async def _work(settings: Settings, names: list[str]) -> None:
     from majra.kafka.publisher import open_publisher
     from majra.metrics.counted import StageCounts
     from majra.metrics.serve import metered
+    from majra.text.language import LanguageModelError
     from streams.route import load_routes
     from streams.topology import STAGES, build_stages, outputs_of
     from streams.worker import run_worker
@@ -36,4 +37,8 @@ async def _work(settings: Settings, names: list[str]) -> None:
     await require_topics(settings, used)
     with metered(settings, lambda registry: StageCounts(registry, names, used)) as meter:
         async with open_publisher(settings, meter) as publisher:
-            await run_worker(settings, build_stages(settings, names, routes), publisher, meter)
+            try:
+                stages = build_stages(settings, names, routes)
+            except LanguageModelError as error:
+                raise Failure(str(error)) from error
+            await run_worker(settings, stages, publisher, meter)

@@ -16,6 +16,24 @@ _SAMPLE = 4_000
 """Characters looked at: more changes no verdict, and would make a long page slow."""
 
 
+class LanguageModelError(Exception):
+    """The model that tells languages cannot be read; the message says why."""
+
+
+def load_language_model() -> None:
+    """Reads the model, which otherwise the first text does that is not plainly Arabic: in a second, and some 70 MB stay.
+
+    Raises `LanguageModelError`: better at the start than for each such text.
+    """
+    try:
+        _identifier()
+    except Exception as error:  # a full disk, a damaged file, numpy's own: py3langid passes on what it meets
+        raise LanguageModelError(
+            f"the model that tells languages cannot be read ({type(error).__name__}: {error}); "
+            "it is unpacked for a moment where temporary files go (TMPDIR, /tmp), and takes 65 MB there"
+        ) from error
+
+
 @cache
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

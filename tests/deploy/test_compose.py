@@ -155,7 +155,7 @@ def test_memory_fits_the_bounds_of_the_settings() -> None:
 
 
 def test_the_model_of_languages_can_be_unpacked() -> None:
-    """py3langid does so in /tmp when it meets the first text that is not Arabic; without room that text fails."""
+    """py3langid does so in /tmp as a worker starts; without room it does not start."""
     with lzma.open(files("py3langid") / "data/model.npz.xz") as model:
         unpacked = sum(len(part) for part in iter(lambda: model.read(1 << 20), b""))
     for name in OURS:
