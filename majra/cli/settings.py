@@ -20,8 +20,8 @@ def command(as_json: bool) -> None:
     if as_json:
         print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
-    columns = ("setting", "value", "default", "unit", "meaning")
-    out().print(table(columns, [[str(row[column]) for column in columns] for row in rows], whole=("setting", "unit")))
+    lines = [(row["setting"], str(row["value"]), str(row["default"]), _told(row)) for row in rows]
+    out().print(table(("setting", "value", "default", "meaning (unit)"), lines, whole=("setting",)))
 
 
 def describe(settings: Settings) -> list[dict[str, Any]]:
@@ -33,7 +33,7 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
         description, unit = _meaning(field.type)
         value = getattr(settings, field.name)
         if secret := field.name in SECRETS:
-            description += f"; or {file_variable(field.name)} names a file that holds it"
+            description += f"; or {file_variable(field.name)} names a file with it"
         rows.append(
             {
                 "setting": variable(field.name),
@@ -44,6 +44,11 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _told(row: dict[str, Any]) -> str:
+    """The meaning and its unit. A column for units would leave too little for words on a terminal of 80 columns."""
+    return f"{row['meaning']} ({row['unit']})" if row["unit"] else str(row["meaning"])
 
 
 def _meaning(kind: msgspec.inspect.Type) -> tuple[str, str]:
