@@ -80,6 +80,8 @@ async def test_a_connector_killed_loses_nothing_and_its_feeds_move(fresh_kafka: 
         with running(fresh_kafka, [["connect", "--allow-private"]] * 2, **slow) as connectors:
             await until(lambda: states(settings), lambda found: len(found) >= 4)
             before = await states(settings)
+            # As the second joins, feeds move from the first, which may be asking some: these are asked twice before the kill.
+            at_kill = {path: len(server.requests[path]) for path in paths}
             connectors[0].kill()
             killed = time.monotonic()
             await until(lambda: states(settings), lambda found: len(found) == len(paths))
@@ -87,10 +89,10 @@ async def test_a_connector_killed_loses_nothing_and_its_feeds_move(fresh_kafka: 
     entries = await values(settings, topics.ENTRIES)
     repeats = Counter(entry["id"] for entry in entries)
     assert {entry["url"] for entry in entries} == {f"https://{path}.example/{n}" for path in paths for n in range(2)}
-    asked = {path: len(server.requests[path]) for path in paths}
+    asked = {path: len(server.requests[path]) - at_kill[path] for path in paths}
     assert moved < 60
-    assert {asked[url.rpartition("/")[2]] for url in before} == {1}, "what was done is not asked again"
-    assert max(asked.values()) <= 2
+    assert {asked[url.rpartition("/")[2]] for url in before} == {0}, "what was done is not asked again"
+    assert max(asked.values()) == 1
     print(f"moved in {moved:.1f} s; done before {len(before)}; {sum(repeats.values()) - len(repeats)} repeats")
 
 
