@@ -171,11 +171,13 @@ async def test_a_stopped_worker_shows_rising_seconds_and_a_dead_one_no_members(r
         lag = exported(found, "majra_consumer_lag_messages")
         return all(lag["majra-refine", ENTRIES, n] == 0 for n in range(4))
 
+    def at_work(found: Scrape) -> bool:
+        stable = found("majra_consumer_group_state", group="majra-refine", state="Stable") == 1
+        return drained(found) and stable and found("majra_consumer_group_members", group="majra-refine") == 1
+
     # The shortest session a broker takes, so that it gives the worker up soon.
     with running(real_kafka, [["work", "--stages", "refine"]], MAJRA_SESSION_TIMEOUT="6") as (worker,):
-        found = await scrape_until(exporter, drained)
-        assert found("majra_consumer_group_members", group="majra-refine") == 1
-        assert found("majra_consumer_group_state", group="majra-refine", state="Stable") == 1
+        await scrape_until(exporter, at_work)
         async with frozen(worker.pid):
             await write(real_kafka, ENTRIES, {1: [0]})
             first = await scrape_until(exporter, waited)
@@ -193,8 +195,7 @@ async def test_a_stopped_worker_shows_rising_seconds_and_a_dead_one_no_members(r
             assert third("majra_consumer_lag_messages", **refine) == 1
             assert waited(third) >= waited(second)
         # It comes back as another member: after the rebalance nothing waits.
-        await scrape_until(exporter, drained)
-        await scrape_until(exporter, lambda found: found("majra_consumer_group_members", group="majra-refine") == 1)
+        await scrape_until(exporter, at_work)
 
 
 async def test_a_frozen_broker_holds_up_no_scrape(
