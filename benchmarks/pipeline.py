@@ -169,18 +169,28 @@ async def settled(
     return last, changed
 
 
+def family(pid: int) -> list[int]:
+    """The process and those that it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
 def cpu_seconds(processes: Sequence[subprocess.Popen[bytes]]) -> float:
+    """Of the processes and those that they started."""
     ticks = 0
-    for each in processes:
-        fields = Path(f"/proc/{each.pid}/stat").read_text().rpartition(")")[2].split()
+    for pid in (pid for each in processes for pid in family(each.pid)):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def peak(process: subprocess.Popen[bytes]) -> float:
-    """The most memory that the process had, MB."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    """The most memory that the process had, MB, and those that it started: their sum."""
+    found = 0.0
+    for pid in family(process.pid):
+        status = Path(f"/proc/{pid}/status").read_text()
+        found += next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    return found
 
 
 def stage_times(ports: Sequence[int]) -> dict[str, tuple[float, float, float]]:

@@ -61,6 +61,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # --- stages ---
     # A hanging stage must not hold its partition for ever; the slowest real page takes well under a second.
     stage_timeout: Annotated[float, _setting("longest time for one message in one stage", "s", gt=0)] = 30.0
+    # Splitting takes 6.5 KB for each line, so this does for a page of 100,000; the compose file's limit holds it, too.
+    stage_memory: Annotated[
+        int, _setting("memory that one message may take in the process of a stage", "bytes", ge=67_108_864)
+    ] = 1_073_741_824
 
     # --- logs ---
     log_level: Annotated[str, _setting("debug, info, warning or error", pattern="^(debug|info|warning|error)$")] = (

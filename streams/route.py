@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -75,6 +75,10 @@ class Routes:
         """The Kafka topics of the routes."""
         return tuple(PREFIX + name for name in self.named)
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, Route]], Routes], tuple[dict[str, Route]]]:
+        # A stage takes them along into its process; the tests, which are closures, are made again there.
+        return _with_tests, (self.named,)
+
 
 def load_routes(settings: Settings) -> Routes:
     """The routes of the file that the settings name. Raises `SettingsError` naming file, route, field and fault."""
@@ -96,13 +100,23 @@ class RouteError(ValueError):
 def build_routes(tables: Mapping[str, Any]) -> Routes:
     """The routes of a file's tables. Raises `RouteError`."""
     named = {name: _read(name, table) for name, table in tables.items()}
-    places = Places.load() if any(_countries(each) for each in named.values()) else Places({}, {})
-    tests = {}
+    places = _places(named)
     for name, each in named.items():
         _check(name, each, places)
+    return _with_tests(named, places)
+
+
+def _with_tests(named: dict[str, Route], places: Places | None = None) -> Routes:
+    places = _places(named) if places is None else places
+    tests = {}
+    for name, each in named.items():
         sure = each.confidence or 0
         tests[name] = _tests(each, sure, places), _tests(each.without or Conditions(), sure, places)
     return Routes(named, tests)
+
+
+def _places(named: Mapping[str, Route]) -> Places:
+    return Places.load() if any(_countries(each) for each in named.values()) else Places({}, {})
 
 
 def route(document: Document, routes: Routes) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ The recipe of faust-facts: raw bytes in, decoding inside, every output's acknowl
 and not by Faust (see `streams.worker`), once it is done and all that came before it are: Faust commits over a message
 that is not acked as soon as a later one is (faust-facts 4, 6), so the order is what keeps offsets behind the work.
 
-    take ─► the stage's thread ─► records handed to the producer ─► all acknowledged ─► ack
-            one at a time, in order        in the same order          several at once     in the same order
+    take ─► the stage's thread or process ─► records handed to the producer ─► all acknowledged ─► ack
+            one at a time, in order             in the same order                several at once     in the same order
 
-How many messages are under way at once is the stage's to say (`Stage.ahead`). What can go wrong:
+How many messages are under way at once is the stage's to say (`Stage.ahead`), and whether it works in a process of its
+own (`Stage.apart`). What can go wrong:
 
-- the stage raises (an exit or a cancellation, too), hangs, or makes a record that the broker refuses: the message's
-  fault, it goes to the dead letters;
+- the stage raises (an exit or a cancellation, too), hangs, kills its own process, or makes a record that the broker
+  refuses: the message's fault, it goes to the dead letters;
 - a record is not acknowledged, by a fault that may pass: it is published again, and after it, in their order, all that
   later messages had sent, so that the last of each key stays the last;
 - the broker does not acknowledge within the bounds, or the dead letter cannot be written: not the message's fault.
@@ -27,12 +28,13 @@ from typing import NoReturn
 
 import structlog
 
-from majra.kafka.dead_letter import dead_letter
+from majra.kafka.dead_letter import dead_letter, kind_of
 from majra.kafka.errors import KafkaProblem, RecordRefused
 from majra.kafka.publisher import Outgoing, Publisher, Unacknowledged
 from majra.metrics.meter import UNMETERED, Meter
 from streams.flight import Flight, Flights
 from streams.stage import Message, Stage
+from streams.stage_process import StageProcess
 from streams.stage_thread import Job, Outcome, StageThread
 
 log = structlog.get_logger("majra.runner")
@@ -40,7 +42,7 @@ log = structlog.get_logger("majra.runner")
 EXIT_HARD = 70
 """EX_SOFTWARE of sysexits.h: a supervisor sees that this was no ordinary end and starts the process again."""
 LONGEST_HANGS = 3
-"""Threads that may hang in a stage before the process ends: a thread cannot be killed, and each eats a core."""
+"""Threads that may hang in a stage before the process ends: a thread cannot be killed, and each eats a core. A process can."""
 
 TURNS = 20
 """Parts of the bound on a stage: so long that a thread gets its turn in one, so many that one matters little."""
@@ -77,13 +79,19 @@ class Runner:
         self._stop_hard = stop_hard
         self._restored = False
         self._hung = 0
-        self._thread = StageThread(stage, meter)
+        if not stage.apart:
+            stage.load()
+        self._hands = self._new_hands()
         self._flights = Flights(stage.ahead)
         self._taken: asyncio.Queue[Flight] = asyncio.Queue()
         self._sent: asyncio.Queue[Flight] = asyncio.Queue()
         self._sending = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
+
+    async def ready(self) -> None:
+        """Returns once the stage can work. Raises `StageBroken` where it will not."""
+        await self._hands.ready()
 
     def reassigned(self) -> None:
         """Another worker may have held our partitions meanwhile: the state is brought up to the log again."""
@@ -103,7 +111,7 @@ class Runner:
         flight = Flight(message, ack, job.outcome)
         self._flights.add(flight)
         self._taken.put_nowait(flight)
-        self._thread.submit(job)
+        self._hands.submit(job)
         await self._flights.room()
 
     async def idle(self) -> None:
@@ -113,9 +121,13 @@ class Runner:
     def close(self) -> None:
         """Nothing more is done or acked."""
         self._closed = True
-        self._thread.give_up()
+        self._hands.give_up()
         for task in self._tasks:
             task.cancel()
+
+    async def gone(self) -> None:
+        """Returns once nothing of the stage runs any more, after `close`."""
+        await self._hands.gone()
 
     async def _restore(self, message: Message) -> None:
         self._restored = True  # before it: an assignment during it asks for another
@@ -156,15 +168,19 @@ class Runner:
         for _ in range(TURNS):
             if flight.outcome.done():
                 break
+            await self._hands.ready()  # a process that is started anew has a bound of its own
             await asyncio.wait([flight.outcome], timeout=self._timeout / TURNS)
         if flight.outcome.done():
             return flight.outcome.result()
-        self._hung += 1
-        left = self._thread.give_up()
-        self._thread = StageThread(self.stage, self._meter)
+        self._hung += not self.stage.apart
+        left = self._hands.give_up()
+        self._hands = self._new_hands()
         for job in left:
-            self._thread.submit(job)
+            self._hands.submit(job)
         return StageTimeout(f"no result within {self._timeout:g} s")
+
+    def _new_hands(self) -> StageThread | StageProcess:
+        return (StageProcess if self.stage.apart else StageThread)(self.stage, self._meter)
 
     def _bury(self, flight: Flight, error: BaseException) -> None:
         flight.error = error
@@ -237,6 +253,6 @@ class Runner:
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            error_type=type(error).__name__,
+            error_type=kind_of(error),
             error=str(error)[:200],
         )

@@ -35,15 +35,23 @@ class Stage(ABC):
     """Messages that may be under way at once: `handle` is called for the next while outputs of this one are not yet
     acknowledged. One, where what is remembered of a message decides the next; `AHEAD`, where each stands for itself."""
 
+    apart: bool = False
+    """Whether messages are handled in a process of the stage's own, beside its worker. So it is with what takes long and
+    remembers nothing: the stage is pickled before `load`, and `handle` leaves no trace on this side."""
+
     steps: int = 0
     """Steps that `restore` has made since the start, such as records read: the watchdog tells it from one that hangs."""
+
+    def load(self) -> None:
+        """Reads what takes time and memory, such as models. Called once before the first `handle`, where that is called."""
+        return
 
     @abstractmethod
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """What to publish for `message`; deterministic in its ids, so that a replay overwrites. May raise anything.
 
-        Called in a worker thread, one message at a time, in order. Must leave no trace: the outputs may fail to be
-        published.
+        Called in a worker thread or in a process of its own (`apart`), one message at a time, in order. Must leave no
+        trace: the outputs may fail to be published.
         """
 
     def published(self, message: Message) -> None:

@@ -42,6 +42,9 @@ class StageThread:
         self._given_up = False
         Thread(target=self._serve, name=f"stage-{stage.name}", daemon=True).start()
 
+    async def ready(self) -> None:
+        """Returns at once: a thread is there as soon as it is made."""
+
     def submit(self, job: Job) -> None:
         """Puts the job behind all others; its future is set to what `stage.handle` returns or raises."""
         with self._ready:
@@ -56,6 +59,9 @@ class StageThread:
             self._jobs.clear()
             self._ready.notify()
         return left
+
+    async def gone(self) -> None:
+        """Returns at once: a thread that hangs could not be waited for."""
 
     def _next(self) -> Job | None:
         # Asked under the lock, so that no job is both taken here and left to the thread that follows.

@@ -40,6 +40,7 @@ class Refine(Stage):
     name = "refine"
     source = topics.ENTRIES
     ahead = AHEAD
+    apart = True
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self._clock = clock
@@ -108,14 +109,20 @@ class Enrich(Stage):
     name = "enrich"
     source = topics.ORIGINALS
     ahead = AHEAD
+    apart = True
 
-    def __init__(self, enricher: Enricher, routes: Routes, clock: Clock = utc_now) -> None:
-        self._enricher = enricher
+    def __init__(self, routes: Routes, clock: Clock = utc_now) -> None:
+        self._enricher: Enricher | None = None
         self._routes = routes
         self._clock = clock
 
+    def load(self) -> None:
+        """The models."""
+        self._enricher = Enricher.load()
+
     def handle(self, message: Message) -> Sequence[Outgoing]:
         """The same document on `news.enriched`, on each of its topics' streams, and on each matching custom route."""
+        assert self._enricher is not None, "load comes first"
         document = enriched(decode(message.value or b"", Document), self._enricher, self._clock)
         value = encode(document)
         return [Outgoing(topic, document.id.encode(), value) for topic in route(document, self._routes)]
@@ -125,20 +132,13 @@ STAGES = ("refine", "dedupe", "enrich")
 
 
 def build_stages(settings: Settings, names: Sequence[str], routes: Routes) -> list[Stage]:
-    """The stages by name, with their state and models, all read. Raises ValueError for a name that is no stage, and
-    `LanguageModelError`."""
-
-    def loaded_refine() -> Refine:
-        stage = Refine()
-        stage.load()
-        return stage
-
+    """The stages by name, not yet loaded (`Stage.load`). Raises ValueError for a name that is no stage."""
     makers: dict[str, Callable[[], Stage]] = {
-        "refine": loaded_refine,
+        "refine": Refine,
         "dedupe": lambda: Dedupe(
             Deduper.from_settings(settings), PublishedLog(settings, timedelta(hours=settings.dedupe_window_hours))
         ),
-        "enrich": lambda: Enrich(Enricher.load(), routes),
+        "enrich": lambda: Enrich(routes),
     }
     if unknown := [name for name in names if name not in makers]:
         raise ValueError(f"no stage named {', '.join(unknown)}: the stages are {', '.join(STAGES)}")

@@ -121,7 +121,7 @@ async def run_worker(
         loop.add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
     lives = [
-        asyncio.ensure_future(_live(apps)),
+        asyncio.ensure_future(_live(apps, runners)),
         asyncio.ensure_future(stuck(settings, apps, runners)),
         *(asyncio.ensure_future(lost_membership(app)) for app in apps),
     ]
@@ -136,12 +136,14 @@ async def run_worker(
         end_process(f"no graceful stop within {STOP_TIMEOUT:g} s")
     for runner in runners:
         runner.close()
+    await asyncio.gather(*(runner.gone() for runner in runners))
     for each in lives:
         each.cancel()
 
 
-async def _live(apps: Sequence[Any]) -> str:
+async def _live(apps: Sequence[Any], runners: Sequence[Runner]) -> str:
     """Starts the apps, which waits for their groups; returns why one ended, should it do so by itself."""
+    await asyncio.gather(*(runner.ready() for runner in runners))  # no partition waits for models that are read
     await asyncio.gather(*(app.start() for app in apps))
     log.info("worker started", groups=[app.conf.id for app in apps])
     ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]

@@ -48,6 +48,8 @@ async def main(broker: str) -> None:
     )
     await producer.start()
     stages = build_stages(settings, STAGES, load_routes(settings))
+    for stage in stages:
+        stage.load()
     await asyncio.gather(*(run(stage, settings, producer) for stage in stages))
 
 

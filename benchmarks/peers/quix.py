@@ -56,6 +56,7 @@ def main(broker: str) -> None:
         for spec in topic_specs(settings)
     }
     for stage in build_stages(settings, STAGES, load_routes(settings)):
+        stage.load()
         made = app.dataframe(topics[stage.source]).apply(handler(stage), expand=True, metadata=True)
         made.to_topic(lambda value, key, timestamp, headers: topics[value.topic], key=lambda value: value.key)
     app.run()

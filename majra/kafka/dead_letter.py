@@ -30,6 +30,14 @@ MESSAGE_LIMIT: Final = 1_000
 """Characters of the error kept: enough to tell, too few to carry a page about."""
 
 
+class Reported(Exception):
+    """An error that another process tells of: the name of its class there, and its words."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        super().__init__(words)
+        self.kind = kind
+
+
 class Received(Protocol):
     """A message as it came, from whichever side read it."""
 
@@ -57,14 +65,19 @@ def dead_letter(
         TOPIC: message.topic,
         PARTITION: str(message.partition),
         OFFSET: str(message.offset),
-        ERROR_TYPE: type(error).__name__,
-        ERROR: (str(error) or type(error).__name__)[:MESSAGE_LIMIT],
+        ERROR_TYPE: kind_of(error),
+        ERROR: (str(error) or kind_of(error))[:MESSAGE_LIMIT],
         TIME: timestamp(clock()),
         ATTEMPTS: str(attempts(known) + 1),
     }
     own = tuple((name, value.encode("utf-8", "replace")) for name, value in headers.items())
     others = tuple((name, value) for name, value in message.headers if name not in headers)
     return Outgoing(topic=DEAD_LETTER, key=message.key, value=message.value, headers=own + others)
+
+
+def kind_of(error: BaseException) -> str:
+    """The name of the error's class, wherever it was raised."""
+    return error.kind if isinstance(error, Reported) else type(error).__name__
 
 
 def attempts(headers: dict[str, bytes]) -> int:

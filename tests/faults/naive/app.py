@@ -45,6 +45,7 @@ def build() -> Any:
         processing_guarantee="at_least_once",
     )
     refine, dedupe, enrich = (Rigged(each) for each in build_stages(settings, STAGES, load_routes(settings)))
+    enrich.load()
 
     def topic(name: str) -> Any:
         return app.topic(name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")

@@ -1,0 +1,139 @@
+"""`python -m streams.stage_child NAME`: the process of one stage of a worker (`streams.stage_process`), until that ends.
+
+Standard input is a pipe that only the worker can write to. When the worker ends, even by kill -9, the system closes it and
+this process ends with it, whatever the stage does just then. SIGTERM and SIGINT are the worker's to heed: it may be told to
+stop together with this process, and finishes first what is in hand.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import pickle
+import resource
+import select
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import Final, NoReturn
+
+import structlog
+
+from majra.logs import configure_logs
+from majra.settings import Settings, load_settings
+from majra.tether import EXIT_ORPHANED
+from streams.stage import Message, Stage
+from streams.stage_wire import Answer, Frames, decode_message, encode, frame
+
+log = structlog.get_logger("majra.stage")
+
+EXIT_BROKEN: Final = 70
+"""EX_SOFTWARE of sysexits.h: the stage cannot be made ready. The log line before it says why."""
+EXIT_FULL: Final = 71
+"""EX_OSERR of sysexits.h: memory ran out. Ended and not raised: what the message left behind may be most of the memory."""
+PIECE: Final = 1_048_576
+"""Bytes read at once: what a pipe holds, at most."""
+
+
+def listen(pipe: int, frames: SimpleQueue[bytes], hang: float) -> None:
+    """`read`; memory may run out here as well as in the stage."""
+    try:
+        read(pipe, frames, hang)
+    except MemoryError:
+        os._exit(EXIT_FULL)
+
+
+def read(pipe: int, frames: SimpleQueue[bytes], hang: float) -> None:
+    """Hands on what comes, and ends the process at the end of the pipe.
+
+    A stage that keeps the interpreter's lock stops this thread as well. The worker kills what hangs; where it is gone,
+    a timer outside of Python ends the process `hang` seconds after it was last wound up, which is done here.
+    """
+    found = Frames()
+    while True:
+        faulthandler.dump_traceback_later(hang, exit=True)
+        if not select.select([pipe], [], [], hang / 10)[0]:
+            continue
+        piece = os.read(pipe, PIECE)
+        if not piece:
+            os._exit(EXIT_ORPHANED)
+        for body in found.feed(piece):
+            frames.put(body)
+
+
+def answer(stage: Stage, message: Message) -> bytes:
+    """The stage's answer, encoded. Never raises, but for a MemoryError."""
+    began = perf_counter()
+    try:
+        records = tuple(stage.handle(message))
+        return encode(Answer(perf_counter() - began, records))
+    except MemoryError:
+        raise
+    except BaseException as error:  # an exit, a panic of a library written in Rust: the message's fault, as in a thread
+        words = str(error).encode("utf-8", "replace").decode()
+        return encode(Answer(perf_counter() - began, error=(type(error).__name__, words)))
+
+
+def serve(stage: Stage, settings: Settings, frames: SimpleQueue[bytes], write: Callable[[bytes], None]) -> NoReturn:
+    """Makes the stage ready, says so, and answers one message after another."""
+    stage.load()
+    gc.collect()
+    gc.freeze()  # models are millions of objects that stay: no collection need look at them again
+    _bound_memory(settings.stage_memory)
+    write(frame(b""))
+    while True:
+        write(frame(answer(stage, decode_message(frames.get()))))
+
+
+def main() -> None:
+    """Never returns: the process ends with its worker."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    output = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
+    frames: SimpleQueue[bytes] = SimpleQueue()
+    # Twice the bound: whatever hangs for longer, the worker would have killed.
+    Thread(
+        target=listen, args=(sys.stdin.fileno(), frames, 2 * settings.stage_timeout), name="tether", daemon=True
+    ).start()
+    try:
+        stage = pickle.loads(frames.get())  # noqa: S301 - the worker wrote it, and nobody else can
+        serve(stage, settings, frames, lambda body: _write(output, body))
+    except MemoryError:
+        os._exit(EXIT_FULL)
+    except BaseException as error:
+        log.critical(
+            "the process of a stage ends", stage=sys.argv[1], error_type=type(error).__name__, error=str(error)
+        )
+        os._exit(EXIT_BROKEN)
+
+
+def _write(output: int, body: bytes) -> None:
+    left = memoryview(body)
+    while left:
+        left = left[os.write(output, left) :]
+
+
+def _bound_memory(room: int) -> None:
+    """So many bytes beyond what it has now; and should the system run out first, it ends this process before others.
+
+    Where there is no /proc, as on macOS, memory is not bounded.
+    """
+    with suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        bound = pages * resource.getpagesize() + room
+        resource.setrlimit(resource.RLIMIT_AS, (bound, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        # A worker that the kernel ended in its place would get the message again, and again be ended.
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()

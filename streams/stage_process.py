@@ -1,0 +1,210 @@
+"""The process that a stage works in, where it works apart: not under the interpreter's lock of its worker.
+
+So one worker uses more than one core, its event loop is free for heartbeats, and a stage that hangs, dies by a signal or eats
+memory is ended and started anew, with its worker none the worse. The messages that it had not answered are handed to the
+next process. One at which the process died is tried once more, alone in the blame: the system may have picked it for
+what others did. A second time, it is the message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from majra.kafka.dead_letter import Reported
+from majra.metrics.meter import UNMETERED, Meter
+from streams.stage import Message, Stage
+from streams.stage_child import EXIT_FULL
+from streams.stage_thread import Job, Outcome
+from streams.stage_wire import Frames, decode_answer, encode, frame
+
+log = structlog.get_logger("majra.stage")
+
+START: Final = 60.0
+"""Seconds for a process to be ready: ten times what the largest models take on a core shared with others."""
+
+
+class StageBroken(Exception):
+    """The process of a stage does not get ready: no message's fault."""
+
+
+class StageDied(Exception):
+    """The process of a stage died of one message, twice."""
+
+
+class Life(asyncio.SubprocessProtocol):
+    """One process, from its start to its end. Made by `begin`."""
+
+    def __init__(self, answered: Callable[[bytes], None]) -> None:
+        loop = asyncio.get_running_loop()
+        self.ready: asyncio.Future[bool] = loop.create_future()
+        """Whether it got ready: False where it ended before."""
+        self.ended: asyncio.Future[int] = loop.create_future()
+        """Its exit code, negative for a signal, once it has ended and all that it said is read."""
+        self._answered = answered
+        self._frames = Frames()
+        self._transport: asyncio.SubprocessTransport
+
+    @classmethod
+    async def begin(cls, stage: Stage, answered: Callable[[bytes], None]) -> Life:
+        """Starts the process; `answered` is called with each answer."""
+        # The import path is ours to the letter: -P, so that a folder that happens to be the current one is no part of it.
+        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+        _transport, life = await asyncio.get_running_loop().subprocess_exec(
+            lambda: cls(answered),
+            sys.executable, "-P", "-m", "streams.stage_child", stage.name,
+            stderr=None,
+            env=os.environ | {"PYTHONPATH": paths},
+            start_new_session=True,  # Ctrl-C in a terminal is the worker's to heed
+        )  # fmt: skip
+        life._write(pickle.dumps(stage))
+        return life
+
+    def send(self, message: Message) -> None:
+        """Puts a message into the pipe, behind all others."""
+        self._write(encode(message))
+
+    async def end(self) -> None:
+        """Kills the process, if need be, and returns once it is gone."""
+        with suppress(ProcessLookupError):
+            self._transport.kill()
+        await self.ended
+        self._transport.close()
+
+    def _write(self, body: bytes) -> None:
+        pipe: Any = self._transport.get_pipe_transport(0)
+        if not pipe.is_closing():  # it died just now, which `ended` will tell
+            pipe.write(frame(body))
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Of asyncio: the process has started."""
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self._transport = transport
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """Of asyncio: the process wrote something."""
+        for body in self._frames.feed(data):
+            if body:
+                self._answered(body)
+            elif not self.ready.done():
+                self.ready.set_result(True)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Of asyncio: it has ended, and its pipes are read to the end."""
+        code = self._transport.get_returncode()
+        assert code is not None
+        if not self.ready.done():
+            self.ready.set_result(False)
+        if not self.ended.done():
+            self.ended.set_result(code)
+
+
+class StageProcess:
+    """A process for one stage, one after another where they die. To be used like `StageThread`."""
+
+    def __init__(self, stage: Stage, meter: Meter = UNMETERED) -> None:
+        self._stage = stage
+        self._meter = meter
+        self._jobs: deque[Job] = deque()
+        """Those not answered, oldest first: the stage has the first in hand."""
+        self._life: Life | None = None
+        """The process, while it is ready."""
+        self._suspect: Job | None = None
+        """The job at which the last process died."""
+        self._up = asyncio.Event()
+        self._lives = asyncio.ensure_future(self._one_after_another())
+
+    async def ready(self) -> None:
+        """Returns once the stage can work. Raises `StageBroken` where it will not."""
+        if self._up.is_set() and not self._lives.done():
+            return
+        coming = asyncio.ensure_future(self._up.wait())
+        try:
+            await asyncio.wait([coming, self._lives], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            coming.cancel()
+        if self._lives.done():
+            self._lives.result()
+
+    def submit(self, job: Job) -> None:
+        """Puts the job behind all others; its future is set to what `stage.handle` returns or raises."""
+        self._jobs.append(job)
+        if self._life is not None:
+            self._life.send(job.message)
+
+    def give_up(self) -> list[Job]:
+        """The jobs not begun. The process is killed, and with it the one in hand."""
+        self._lives.cancel()
+        left = list(self._jobs)[1:]
+        self._jobs.clear()
+        return left
+
+    async def gone(self) -> None:
+        """Returns once the process has ended, after `give_up`."""
+        await asyncio.wait([self._lives])
+
+    async def _one_after_another(self) -> None:
+        while True:
+            life = await Life.begin(self._stage, self._answered)
+            try:
+                await self._live(life)
+            finally:
+                self._life = None
+                self._up.clear()
+                await life.end()
+
+    async def _live(self, life: Life) -> None:
+        try:
+            async with asyncio.timeout(START):
+                got_ready = await life.ready
+        except TimeoutError:
+            raise StageBroken(f"the process of {self._stage.name} is not ready after {START:g} s") from None
+        if not got_ready:
+            raise StageBroken(f"the process of {self._stage.name} ended {_how(await life.ended)} before it was ready")
+        for job in self._jobs:
+            life.send(job.message)
+        self._life = life
+        self._up.set()
+        how = _how(await life.ended)
+        log.warning("the process of a stage ended and starts anew", stage=self._stage.name, ended=how)
+        if self._jobs and self._jobs[0] is self._suspect:
+            self._settle(StageDied(f"its process ended {how}, twice"))
+        elif self._jobs:
+            self._suspect = self._jobs[0]
+
+    def _answered(self, body: bytes) -> None:
+        try:
+            answer = decode_answer(body)
+        except msgspec.DecodeError as error:
+            self._settle(error)
+            return
+        self._meter.worked(self._stage.name, answer.seconds)
+        self._settle(answer.records if answer.error is None else Reported(*answer.error))
+
+    def _settle(self, outcome: Outcome) -> None:
+        if self._jobs:  # else all is given up
+            future = self._jobs.popleft().outcome
+            if not future.done():
+                future.set_result(outcome)
+
+
+def _how(code: int) -> str:
+    """An exit code in words."""
+    if code == EXIT_FULL:
+        return "for lack of memory (MAJRA_STAGE_MEMORY)"
+    if code >= 0:
+        return f"with exit code {code}"
+    try:
+        return f"by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"by signal {-code}"
