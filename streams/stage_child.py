@@ -8,7 +8,6 @@ stop together with this process, and finishes first what is in hand.
 from __future__ import annotations
 
 import faulthandler
-import gc
 import os
 import pickle
 import resource
@@ -83,8 +82,6 @@ def answer(stage: Stage, message: Message) -> bytes:
 def serve(stage: Stage, settings: Settings, frames: SimpleQueue[bytes], write: Callable[[bytes], None]) -> NoReturn:
     """Makes the stage ready, says so, and answers one message after another."""
     stage.load()
-    gc.collect()
-    gc.freeze()  # models are millions of objects that stay: no collection need look at them again
     _bound_memory(settings.stage_memory)
     write(frame(b""))
     while True:

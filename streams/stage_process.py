@@ -47,10 +47,8 @@ class Life(asyncio.SubprocessProtocol):
 
     def __init__(self, answered: Callable[[bytes], None]) -> None:
         loop = asyncio.get_running_loop()
-        self.ready: asyncio.Future[bool] = loop.create_future()
-        """Whether it got ready: False where it ended before."""
-        self.ended: asyncio.Future[int] = loop.create_future()
-        """Its exit code, negative for a signal, once it has ended and all that it said is read."""
+        self._ready: asyncio.Future[bool] = loop.create_future()
+        self._ended: asyncio.Future[int] = loop.create_future()
         self._answered = answered
         self._frames = Frames()
         self._transport: asyncio.SubprocessTransport
@@ -74,16 +72,26 @@ class Life(asyncio.SubprocessProtocol):
         """Puts a message into the pipe, behind all others."""
         self._write(encode(message))
 
+    async def ready(self) -> bool:
+        """Returns once it is ready, or has ended before: then False."""
+        await asyncio.wait([self._ready])
+        return self._ready.result()
+
+    async def ended(self) -> int:
+        """Its exit code, negative for a signal, once it has ended and all that it said is read."""
+        await asyncio.wait([self._ended])  # to await the future itself would have a cancellation cancel that
+        return self._ended.result()
+
     async def end(self) -> None:
         """Kills the process, if need be, and returns once it is gone."""
         with suppress(ProcessLookupError):
             self._transport.kill()
-        await self.ended
+        await self.ended()
         self._transport.close()
 
     def _write(self, body: bytes) -> None:
         pipe: Any = self._transport.get_pipe_transport(0)
-        if not pipe.is_closing():  # it died just now, which `ended` will tell
+        if not pipe.is_closing():  # it died just now, which `ended` tells
             pipe.write(frame(body))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -96,17 +104,17 @@ class Life(asyncio.SubprocessProtocol):
         for body in self._frames.feed(data):
             if body:
                 self._answered(body)
-            elif not self.ready.done():
-                self.ready.set_result(True)
+            elif not self._ready.done():
+                self._ready.set_result(True)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Of asyncio: it has ended, and its pipes are read to the end."""
         code = self._transport.get_returncode()
         assert code is not None
-        if not self.ready.done():
-            self.ready.set_result(False)
-        if not self.ended.done():
-            self.ended.set_result(code)
+        if not self._ready.done():
+            self._ready.set_result(False)
+        if not self._ended.done():
+            self._ended.set_result(code)
 
 
 class StageProcess:
@@ -166,16 +174,16 @@ class StageProcess:
     async def _live(self, life: Life) -> None:
         try:
             async with asyncio.timeout(START):
-                got_ready = await life.ready
+                got_ready = await life.ready()
         except TimeoutError:
             raise StageBroken(f"the process of {self._stage.name} is not ready after {START:g} s") from None
         if not got_ready:
-            raise StageBroken(f"the process of {self._stage.name} ended {_how(await life.ended)} before it was ready")
+            raise StageBroken(f"the process of {self._stage.name} ended {_how(await life.ended())} before it was ready")
         for job in self._jobs:
             life.send(job.message)
         self._life = life
         self._up.set()
-        how = _how(await life.ended)
+        how = _how(await life.ended())
         log.warning("the process of a stage ended and starts anew", stage=self._stage.name, ended=how)
         if self._jobs and self._jobs[0] is self._suspect:
             self._settle(StageDied(f"its process ended {how}, twice"))
