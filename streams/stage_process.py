@@ -72,6 +72,11 @@ class Life(asyncio.SubprocessProtocol):
         """Puts a message into the pipe, behind all others."""
         self._write(encode(message))
 
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._transport.get_pid()
+
     async def ready(self) -> bool:
         """Returns once it is ready, or has ended before: then False."""
         await asyncio.wait([self._ready])
@@ -179,6 +184,7 @@ class StageProcess:
             raise StageBroken(f"the process of {self._stage.name} is not ready after {START:g} s") from None
         if not got_ready:
             raise StageBroken(f"the process of {self._stage.name} ended {_how(await life.ended())} before it was ready")
+        self._meter.began(self._stage.name, life.pid)
         for job in self._jobs:
             life.send(job.message)
         self._life = life

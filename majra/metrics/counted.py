@@ -22,6 +22,7 @@ from majra.kafka.dead_letter import ERROR_TYPE
 from majra.kafka.publisher import Outgoing
 from majra.metrics.labels import OTHER, OUR_ERRORS, error_label
 from majra.metrics.meter import CONNECT, Unmetered
+from majra.metrics.stage_processes import StageProcesses
 from majra.records.base import Utc
 from majra.records.document import DuplicateKind
 from majra.records.entry import Entry
@@ -140,6 +141,13 @@ class StageCounts(_Flow):
             "Time that a stage took for one message, without Kafka",
             ("stage",), buckets=STAGE_SECONDS, registry=registry,
         )  # fmt: skip
+        self._begun = Counter(
+            "majra_stage_process_starts_total",
+            "Processes that the stage has had: more than one where it hung or its process died",
+            ("stage",), registry=registry,
+        )  # fmt: skip
+        self._processes = StageProcesses()
+        registry.register(self._processes)
         self._splits = Counter(
             "majra_splits_total", "Embedded articles that pages were split into, beside their main ones",
             registry=registry,
@@ -159,8 +167,14 @@ class StageCounts(_Flow):
         )  # fmt: skip
         for stage in stages:
             self._worked.labels(stage)
+            self._begun.labels(stage)
         for kind in get_args(DuplicateKind):
             self._duplicates.labels(kind)
+
+    def began(self, stage: str, pid: int) -> None:
+        """See `Meter`."""
+        self._begun.labels(stage).inc()
+        self._processes.began(stage, pid)
 
     def worked(self, stage: str, seconds: float) -> None:
         """See `Meter`."""

@@ -7,7 +7,7 @@ from typing import Final
 
 OTHER: Final = "other"
 OUR_ERRORS: Final = (
-    "DecodeError", "EmptyEntry", "RecordRefused", "StageTimeout", "TooLarge", "Unusable",
+    "DecodeError", "EmptyEntry", "RecordRefused", "StageDied", "StageTimeout", "TooLarge", "Unusable",
 )  # fmt: skip
 """What Majra itself puts messages aside for; their series are there from the start."""
 _PYTHONS: Final = frozenset(

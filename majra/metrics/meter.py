@@ -17,8 +17,11 @@ CONNECT: Final = "connect"
 class Meter(Protocol):
     """Told what was done. Nothing here may raise, nor take long: it stands between message and message."""
 
+    def began(self, stage: str, pid: int) -> None:
+        """A process of the stage's own is ready for messages: its first, or one in the place of one that has ended."""
+
     def worked(self, stage: str, seconds: float) -> None:
-        """The stage came back from one message, with a result or not, after so long. Called in the stage's thread."""
+        """The stage came back from one message, with a result or not, after so long. Called in the stage's thread, if any."""
 
     def done(self, stage: str, records: Sequence[Outgoing], seconds: float) -> None:
         """A message, or the outcome of a poll, is done: all of `records`, a dead letter among them or not, are
@@ -36,6 +39,9 @@ class Meter(Protocol):
 
 class Unmetered:
     """Counts nothing."""
+
+    def began(self, stage: str, pid: int) -> None:
+        """Nothing."""
 
     def worked(self, stage: str, seconds: float) -> None:
         """Nothing."""

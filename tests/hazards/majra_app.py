@@ -1,11 +1,12 @@
 """`python -m hazards.majra_app BROKER FOLDER CASE…`: Majra's runner and worker, with a small stage for each case.
 
-Settings other than the broker are `MAJRA_…`, as ever.
+Settings other than the broker are `MAJRA_…`, as ever. With `APART=yes` each stage works in a process of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -30,8 +31,8 @@ class Copy(Stage):
 
     ahead = AHEAD
 
-    def __init__(self, case: str, folder: Path) -> None:
-        self.name = case
+    def __init__(self, case: str, folder: Path, *, apart: bool) -> None:
+        self.name, self.apart = case, apart
         self.source = source(case)
         self._gate = Gate(folder, f"{NAME}.{case}")
 
@@ -48,9 +49,12 @@ class Copy(Stage):
 
 async def main(broker: str, folder: Path, cases: Sequence[str]) -> None:
     settings = replace(load_settings(), kafka=broker)
+    apart = os.environ.get("APART") == "yes"
     async with open_publisher(settings) as publisher:
-        await run_worker(settings, [Copy(case, folder) for case in cases], publisher)
+        await run_worker(settings, [Copy(case, folder, apart=apart) for case in cases], publisher)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))
+    from hazards import majra_app  # the class by a name that the stages' processes find, too
+
+    asyncio.run(majra_app.main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))

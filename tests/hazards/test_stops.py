@@ -1,17 +1,32 @@
 """Majra's workers stopped, killed and joined by others in the midst of their work: at least once, and never less."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
 from hazards.cases import EVENTS, HEAD, SLOW, WORK, Gate, events
-from hazards.harness import Broker, committed, kept, make_topics, publish, run_app, run_broker, until
+from hazards.harness import App, Broker, committed, kept, make_topics, publish, run_app, run_broker, until
 
 MANY = 500
 
 
-async def test_a_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
-    """One worker holds a slow event when it is stopped. Another had one that hangs for ever, which must not keep it."""
+def children(worker: App) -> list[int]:
+    pid = worker.process.pid
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def there(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("apart", ["no", "yes"])
+async def test_a_stop_finishes_what_is_in_hand(apart: str, tmp_path: Path) -> None:
+    """One worker holds a slow event when it is stopped. Another had one that hangs for ever, which must not keep it.
+
+    The processes of stages that work apart are told to stop, too, as a supervisor that minds whole groups does.
+    """
     slow, hangs = tmp_path / "slow", tmp_path / "hangs"
     slow.mkdir()
     hangs.mkdir()
@@ -19,10 +34,14 @@ async def test_a_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
         await publish(broker, SLOW, EVENTS)
         await publish(other, SLOW, EVENTS)
         with (
-            run_app("majra_app", broker, slow, [SLOW]) as worker,
-            run_app("majra_app", other, hangs, [SLOW], {"MAJRA_STAGE_TIMEOUT": "0.5"}) as hanging,
+            run_app("majra_app", broker, slow, [SLOW], {"APART": apart}) as worker,
+            run_app("majra_app", other, hangs, [SLOW], {"MAJRA_STAGE_TIMEOUT": "0.5", "APART": apart}) as hanging,
         ):
             await until(lambda: Gate(slow, "majra.slow").has_come, "the slow event is in hand")
+            stages = children(worker)
+            assert len(stages) == (apart == "yes")
+            for pid in stages:
+                os.kill(pid, signal.SIGTERM)
             worker.stop()
             await until(lambda: "worker stops" in worker.log.read_text(), "the worker hears of it")
             Gate(slow, "majra.slow").open()
@@ -34,6 +53,7 @@ async def test_a_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
             hanging.stop()
             assert await worker.ended() == 0
             assert await hanging.ended() == 0
+            assert not any(there(pid) for pid in stages), "the worker has waited for their ends"
         done = (await committed(broker, "majra-slow", [SLOW]))[SLOW]
         assert done > HEAD
         assert set(await kept(broker, SLOW, "majra", EVENTS)) == set(list(events(SLOW, EVENTS))[:done])

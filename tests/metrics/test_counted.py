@@ -173,5 +173,5 @@ def test_nothing_that_is_published_can_raise_or_make_series(published: list[list
     found = scraped(registry)
     assert found("majra_messages_in_total", stage="enrich") == len(published)
     assert set(found.of("majra_dead_letters_total", "error")) <= {
-        "DecodeError", "EmptyEntry", "RecordRefused", "StageTimeout", "TooLarge", "Unusable", "other",
+        "DecodeError", "EmptyEntry", "RecordRefused", "StageDied", "StageTimeout", "TooLarge", "Unusable", "other",
     }  # fmt: skip

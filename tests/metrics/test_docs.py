@@ -1,5 +1,6 @@
 """`docs/metrics.md` lists every metric as the code has it: name, type, labels, help."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -26,7 +27,9 @@ NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
 def workers() -> CollectorRegistry:
     registry = CollectorRegistry()
-    StageCounts(registry, ("enrich",), (ENRICHED,)).done("enrich", [Outgoing(ENRICHED, b"k", b"{}")], 0.1)
+    counts = StageCounts(registry, ("enrich",), (ENRICHED,))
+    counts.began("enrich", os.getpid())
+    counts.done("enrich", [Outgoing(ENRICHED, b"k", b"{}")], 0.1)
     return registry
 
 

@@ -58,8 +58,12 @@ async def test_counts_add_up(embedded_kafka: EmbeddedBroker, tmp_path: Path) -> 
     assert worked("majra_messages_out_total", stage="enrich", topic=topics.ENRICHED) == originals
     for stage, count in (("refine", 4), ("dedupe", 4), ("enrich", originals)):
         assert worked("majra_stage_seconds_count", stage=stage) == count
+        assert worked("majra_stage_process_starts_total", stage=stage) == (stage != "dedupe")
         assert worked("majra_publish_seconds_count", stage=stage) == count
         assert worked("majra_last_progress_timestamp_seconds", stage=stage) > worked("process_start_time_seconds")
+    for apart in ("refine", "enrich"):
+        assert worked("majra_stage_process_resident_memory_bytes", stage=apart) > 10_000_000
+        assert worked("majra_stage_process_cpu_seconds_total", stage=apart) > 0
     assert sum(worked.of("majra_produce_errors_total", "topic").values()) == 0
 
 
