@@ -22,18 +22,14 @@ from threading import Thread
 from time import perf_counter
 from typing import Final, NoReturn
 
-import structlog
-
 from majra.logs import configure_logs
-from majra.settings import Settings, load_settings
+from majra.settings import load_settings
 from majra.tether import EXIT_ORPHANED
 from streams.stage import Message, Stage
 from streams.stage_wire import Answer, Frames, decode_message, encode, frame
 
-log = structlog.get_logger("majra.stage")
-
 EXIT_BROKEN: Final = 70
-"""EX_SOFTWARE of sysexits.h: the stage cannot be made ready. The log line before it says why."""
+"""EX_SOFTWARE of sysexits.h: the stage cannot be made ready; the worker was told why."""
 EXIT_FULL: Final = 71
 """EX_OSERR of sysexits.h: memory ran out. Ended and not raised: what the message left behind may be most of the memory."""
 PIECE: Final = 1_048_576
@@ -79,11 +75,15 @@ def answer(stage: Stage, message: Message) -> bytes:
         return encode(Answer(perf_counter() - began, error=(type(error).__name__, words)))
 
 
-def serve(stage: Stage, settings: Settings, frames: SimpleQueue[bytes], write: Callable[[bytes], None]) -> NoReturn:
-    """Makes the stage ready, says so, and answers one message after another."""
+def loaded(pickled: bytes) -> Stage:
+    """The stage, with its models."""
+    stage: Stage = pickle.loads(pickled)  # noqa: S301 - the worker wrote it, and nobody else can
     stage.load()
-    _bound_memory(settings.stage_memory)
-    write(frame(b""))
+    return stage
+
+
+def serve(stage: Stage, frames: SimpleQueue[bytes], write: Callable[[bytes], None]) -> NoReturn:
+    """Answers one message after another."""
     while True:
         write(frame(answer(stage, decode_message(frames.get()))))
 
@@ -102,15 +102,18 @@ def main() -> None:
         target=listen, args=(sys.stdin.fileno(), frames, 2 * settings.stage_timeout), name="tether", daemon=True
     ).start()
     try:
-        stage = pickle.loads(frames.get())  # noqa: S301 - the worker wrote it, and nobody else can
-        serve(stage, settings, frames, lambda body: _write(output, body))
+        try:
+            stage = loaded(frames.get())
+        except MemoryError:
+            raise
+        except Exception as error:
+            _write(output, frame(f"{type(error).__name__}: {error}".encode("utf-8", "replace")))
+            os._exit(EXIT_BROKEN)
+        _bound_memory(settings.stage_memory)
+        _write(output, frame(b""))
+        serve(stage, frames, lambda body: _write(output, body))
     except MemoryError:
         os._exit(EXIT_FULL)
-    except BaseException as error:
-        log.critical(
-            "the process of a stage ends", stage=sys.argv[1], error_type=type(error).__name__, error=str(error)
-        )
-        os._exit(EXIT_BROKEN)
 
 
 def _write(output: int, body: bytes) -> None:

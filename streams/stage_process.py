@@ -23,6 +23,7 @@ import structlog
 
 from majra.kafka.dead_letter import Reported
 from majra.metrics.meter import UNMETERED, Meter
+from majra.settings import SECRETS, file_variable, variable
 from streams.stage import Message, Stage
 from streams.stage_child import EXIT_FULL
 from streams.stage_thread import Job, Outcome
@@ -32,6 +33,10 @@ log = structlog.get_logger("majra.stage")
 
 START: Final = 60.0
 """Seconds for a process to be ready: ten times what the largest models take on a core shared with others."""
+
+
+WITHHELD: Final = frozenset(name for each in SECRETS for name in (variable(each), file_variable(each)))
+"""Of the environment: whatever a hostile page might make of a library's fault, it finds no password there."""
 
 
 class StageBroken(Exception):
@@ -47,7 +52,7 @@ class Life(asyncio.SubprocessProtocol):
 
     def __init__(self, answered: Callable[[bytes], None]) -> None:
         loop = asyncio.get_running_loop()
-        self._ready: asyncio.Future[bool] = loop.create_future()
+        self._ready: asyncio.Future[str | None] = loop.create_future()
         self._ended: asyncio.Future[int] = loop.create_future()
         self._answered = answered
         self._frames = Frames()
@@ -62,7 +67,7 @@ class Life(asyncio.SubprocessProtocol):
             lambda: cls(answered),
             sys.executable, "-P", "-m", "streams.stage_child", stage.name,
             stderr=None,
-            env=os.environ | {"PYTHONPATH": paths},
+            env={name: value for name, value in os.environ.items() if name not in WITHHELD} | {"PYTHONPATH": paths},
             start_new_session=True,  # Ctrl-C in a terminal is the worker's to heed
         )  # fmt: skip
         life._write(pickle.dumps(stage))
@@ -77,8 +82,8 @@ class Life(asyncio.SubprocessProtocol):
         """Of the process."""
         return self._transport.get_pid()
 
-    async def ready(self) -> bool:
-        """Returns once it is ready, or has ended before: then False."""
+    async def ready(self) -> str | None:
+        """Returns once it is ready, or will not be: then why."""
         await asyncio.wait([self._ready])
         return self._ready.result()
 
@@ -107,17 +112,17 @@ class Life(asyncio.SubprocessProtocol):
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         """Of asyncio: the process wrote something."""
         for body in self._frames.feed(data):
-            if body:
+            if self._ready.done():
                 self._answered(body)
-            elif not self._ready.done():
-                self._ready.set_result(True)
+            else:
+                self._ready.set_result(body.decode() or None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Of asyncio: it has ended, and its pipes are read to the end."""
         code = self._transport.get_returncode()
         assert code is not None
         if not self._ready.done():
-            self._ready.set_result(False)
+            self._ready.set_result(f"its process ended {_how(code)} before it was ready")
         if not self._ended.done():
             self._ended.set_result(code)
 
@@ -179,11 +184,11 @@ class StageProcess:
     async def _live(self, life: Life) -> None:
         try:
             async with asyncio.timeout(START):
-                got_ready = await life.ready()
+                why_not = await life.ready()
         except TimeoutError:
-            raise StageBroken(f"the process of {self._stage.name} is not ready after {START:g} s") from None
-        if not got_ready:
-            raise StageBroken(f"the process of {self._stage.name} ended {_how(await life.ended())} before it was ready")
+            why_not = f"its process is not ready after {START:g} s"
+        if why_not:
+            raise StageBroken(f"{self._stage.name} cannot start: {why_not}")
         self._meter.began(self._stage.name, life.pid)
         for job in self._jobs:
             life.send(job.message)

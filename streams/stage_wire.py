@@ -1,7 +1,7 @@
 """Between a worker and the process of one of its stages: frames on two pipes. Four bytes of length, then the body.
 
-To the stage: itself, pickled, once; then messages. From it: an empty frame when it is ready; then one answer a message,
-in their order. Both ends are one version of Majra: the bodies are as msgpack has them, and nobody else reads them.
+To the stage: itself, pickled, once; then messages. From it: an empty frame when it is ready, or why it cannot be; then one
+answer a message, in their order. Both ends are one version of Majra: the bodies are as msgpack has them, and nobody else reads them.
 """
 
 from __future__ import annotations

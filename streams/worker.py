@@ -111,7 +111,7 @@ async def run_worker(
 ) -> None:
     """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again.
 
-    A worker that cannot do its work ends hard: see `streams.runner`, `streams.membership` and `streams.watchdog`.
+    Raises `StageBroken` where one of them cannot start; nothing has begun then. A worker that cannot do its work ends hard: see `streams.runner`, `streams.membership` and `streams.watchdog`.
     """
     runners = [Runner(stage, publisher, stage_timeout=settings.stage_timeout, meter=meter) for stage in stages]
     apps = [build_app(settings, runner) for runner in runners]
@@ -120,8 +120,35 @@ async def run_worker(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
+    try:
+        if await _ready(runners, stopping):
+            await _work(settings, apps, runners, stopping)
+    finally:
+        stopping.cancel()
+        for runner in runners:
+            runner.close()
+        await asyncio.gather(*(runner.gone() for runner in runners))
+
+
+async def _ready(runners: Sequence[Runner], stopping: asyncio.Future[Any]) -> bool:
+    """Returns once all stages are ready, or false once the worker is to stop. Raises `StageBroken`.
+
+    No partition is asked for before: none waits for models that are being read.
+    """
+    starting = asyncio.gather(*(runner.ready() for runner in runners))
+    await asyncio.wait([stopping, starting], return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        return False
+    starting.result()
+    return not stopping.done()
+
+
+async def _work(
+    settings: Settings, apps: Sequence[Any], runners: Sequence[Runner], stopping: asyncio.Future[Any]
+) -> None:
     lives = [
-        asyncio.ensure_future(_live(apps, runners)),
+        asyncio.ensure_future(_live(apps)),
         asyncio.ensure_future(stuck(settings, apps, runners)),
         *(asyncio.ensure_future(lost_membership(app)) for app in apps),
     ]
@@ -134,16 +161,12 @@ async def run_worker(
             await asyncio.gather(*(app.stop() for app in apps))
     except TimeoutError:
         end_process(f"no graceful stop within {STOP_TIMEOUT:g} s")
-    for runner in runners:
-        runner.close()
-    await asyncio.gather(*(runner.gone() for runner in runners))
     for each in lives:
         each.cancel()
 
 
-async def _live(apps: Sequence[Any], runners: Sequence[Runner]) -> str:
+async def _live(apps: Sequence[Any]) -> str:
     """Starts the apps, which waits for their groups; returns why one ended, should it do so by itself."""
-    await asyncio.gather(*(runner.ready() for runner in runners))  # no partition waits for models that are read
     await asyncio.gather(*(app.start() for app in apps))
     log.info("worker started", groups=[app.conf.id for app in apps])
     ends = [asyncio.ensure_future(app.wait_until_stopped()) for app in apps]

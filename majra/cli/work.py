@@ -25,8 +25,8 @@ async def _work(settings: Settings, names: list[str]) -> None:
     from majra.kafka.publisher import open_publisher
     from majra.metrics.counted import StageCounts
     from majra.metrics.serve import metered
-    from majra.text.language import LanguageModelError
     from streams.route import load_routes
+    from streams.stage_process import StageBroken
     from streams.topology import STAGES, build_stages, outputs_of
     from streams.worker import run_worker
 
@@ -38,7 +38,6 @@ async def _work(settings: Settings, names: list[str]) -> None:
     with metered(settings, lambda registry: StageCounts(registry, names, used)) as meter:
         async with open_publisher(settings, meter) as publisher:
             try:
-                stages = build_stages(settings, names, routes)
-            except LanguageModelError as error:
+                await run_worker(settings, build_stages(settings, names, routes), publisher, meter)
+            except StageBroken as error:
                 raise Failure(str(error)) from error
-            await run_worker(settings, stages, publisher, meter)

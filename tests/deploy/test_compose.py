@@ -149,9 +149,13 @@ def test_everyone_uses_the_listener_inside() -> None:
     assert outside[0] == DEFAULTS.kafka
 
 
+PROGRAMS = 500_000_000
+"""Bytes: a worker and the processes of its stages, after thousands of articles (docs/benchmarks.md)."""
+
+
 def test_memory_fits_the_bounds_of_the_settings() -> None:
     assert memory("connectors") > DEFAULTS.fetch_concurrency * DEFAULTS.max_body_bytes
-    assert memory("workers") > 2 * DEFAULTS.dedupe_max_articles * 4_000
+    assert memory("workers") > DEFAULTS.dedupe_max_articles * 4_000 + PROGRAMS + DEFAULTS.stage_memory
 
 
 def test_the_model_of_languages_can_be_unpacked() -> None:

@@ -79,6 +79,8 @@ class Ill(Stage):
             lives.write(f"{os.getpid()}\n")
         if (self._folder / "broken").exists():
             raise ValueError("the model cannot be read")
+        if (self._folder / "slow").exists():
+            time.sleep(600)
 
     def handle(self, message: Message) -> Sequence[Outgoing]:
         value = message.value or b""
@@ -96,4 +98,5 @@ class Ill(Stage):
 
 def lives(folder: Path) -> list[int]:
     """The processes that the stage had, oldest first."""
-    return [int(line) for line in (folder / "lives").read_text().splitlines()]
+    log = folder / "lives"
+    return [int(line) for line in log.read_text().splitlines()] if log.exists() else []
