@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -141,6 +142,14 @@ async def test_what_a_library_prints_is_no_answer_and_large_messages_come_throug
     async with bench(tmp_path) as made:
         await made.run(b"print", large, large, AFTER)
         assert made.out() == [("out", b"PRINT"), ("out", large), ("out", large), ("out", AFTER)]
+
+
+async def test_logs_keep_their_form(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    async with bench(tmp_path) as made:
+        await made.run(b"log")
+    own, library = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert (own["event"], own["level"], own["page"]) == ("قيل", "warning", 7)
+    assert (library["event"], library["logger"]) == ("said", "library")
 
 
 async def test_a_process_that_was_frozen_is_started_anew(tmp_path: Path) -> None:

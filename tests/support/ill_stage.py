@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import logging
 import os
 import signal
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from majra.kafka.publisher import Outgoing
 from streams.stage import AHEAD, Message, Stage
@@ -52,6 +55,11 @@ def say() -> None:
     print("a library's chatter", flush=True)
 
 
+def log() -> None:
+    structlog.get_logger("stage").warning("قيل", page=7)
+    logging.getLogger("library").warning("said")
+
+
 ILLS: dict[bytes, Callable[[], object]] = {
     b"hang": lambda: time.sleep(600),
     b"lock": keep_the_lock,
@@ -64,6 +72,7 @@ ILLS: dict[bytes, Callable[[], object]] = {
     b"end": lambda: os._exit(0),
     b"eat": eat,
     b"print": say,
+    b"log": log,
 }
 
 
