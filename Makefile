@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Wheels only: every locked package has one, and a set-up that runs no package's build script is safer and faster.
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+# Quiet twice: a locked package asks lxml for an extra by its old name, and pip warns of that at each set-up. Errors show all the same.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --require-hashes --only-binary :all:
 
 .PHONY: kills faults demo test lint bench deploy-test lock schemas clean help
 .DEFAULT_GOAL := help

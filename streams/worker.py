@@ -111,7 +111,8 @@ async def run_worker(
 ) -> None:
     """Runs `stages` until SIGINT or SIGTERM. What is in flight then is finished; what is not committed comes again.
 
-    Raises `StageBroken` where one of them cannot start; nothing has begun then. A worker that cannot do its work ends hard: see `streams.runner`, `streams.membership` and `streams.watchdog`.
+    Raises `StageBroken` where one of them cannot start; nothing has begun then. A worker that cannot do its work ends
+    hard: see `streams.runner`, `streams.membership` and `streams.watchdog`.
     """
     runners = [Runner(stage, publisher, stage_timeout=settings.stage_timeout, meter=meter) for stage in stages]
     apps = [build_app(settings, runner) for runner in runners]
