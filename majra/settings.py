@@ -156,7 +156,14 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at `$.")
         name = place.rstrip("`").split("[")[0]
+        if "regex" in what:  # a closed list: its words help, how they are checked does not
+            what = f"give {_meaning(name)}"
         raise SettingsError(f"{variable(name)}={values.get(name, '')}: {what}") from error
+
+
+def _meaning(name: str) -> str:
+    (kind,) = (field.type for field in msgspec.structs.fields(Settings) if field.name == name)
+    return next(str(each.description) for each in get_args(kind) if isinstance(each, Meta))
 
 
 def variable(name: str) -> str:

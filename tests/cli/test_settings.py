@@ -54,10 +54,18 @@ def test_what_is_empty_is_not_set() -> None:
     assert load_settings(empty | {"MAJRA_KAFKA_PASSWORD_FILE": ""}) == Settings()
 
 
-@pytest.mark.parametrize("name", ["kafka_security_protocol", "kafka_sasl_mechanism"])
-def test_kafkas_words_are_a_closed_list(name: str) -> None:
-    with pytest.raises(SettingsError, match=variable(name)):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("kafka_security_protocol", "give PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
+        ("kafka_sasl_mechanism", "give PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"),
+        ("log_level", "give debug, info, warning or error"),
+    ],
+)
+def test_what_is_none_of_a_closed_list_is_answered_with_its_words(name: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable(name)}=GSSAPI: {words}") as told:
         load_settings({variable(name): "GSSAPI"})
+    assert "regex" not in str(told.value)
 
 
 def test_the_command_shows_no_secret() -> None:
