@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
 
-from majra import topics
+from majra import subtopics, topics
 from majra.records.base import Record
 from majra.records.document import Document, Percentage
 from majra.settings import Settings, SettingsError
@@ -41,7 +42,7 @@ class Conditions(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Values by field."""
 
     topic: tuple[str, ...] = ()
-    """Slugs of media topics."""
+    """Slugs of media topics, of the top level or the second (`politics/election`)."""
     entity: tuple[str, ...] = ()
     """People, organisations, places: names, or Wikidata items (Q1234)."""
     country: tuple[str, ...] = ()
@@ -120,14 +121,14 @@ def _places(named: Mapping[str, Route]) -> Places:
 
 
 def route(document: Document, routes: Routes) -> tuple[str, ...]:
-    """The Kafka topics of `document`: all documents, each of its media topics, and each custom route that matches."""
+    """The Kafka topics of `document`: all documents, each of its top media topics, and each custom route that matches."""
     seen = Seen(document)
     custom = (
         PREFIX + name
         for name, (wanted, unwanted) in routes.tests.items()
         if all(test(seen) for test in wanted) and not any(test(seen) for test in unwanted)
     )
-    return (topics.ENRICHED, *(topics.TOPIC_PREFIX + slug for slug in seen.topics), *custom)
+    return (topics.ENRICHED, *(topics.TOPIC_PREFIX + slug for slug in seen.topics if slug in topics.BY_SLUG), *custom)
 
 
 def _read(name: str, table: Any) -> Route:
@@ -179,8 +180,8 @@ def _fault(key: str, value: str, places: Places) -> str | None:
     if not match_key(value):
         return "an empty value"
     match key:
-        case "topic" if value not in topics.BY_SLUG:
-            return f"no topic named {value}; there are {', '.join(topics.BY_SLUG)}"
+        case "topic" if value not in topics.BY_SLUG and value not in subtopics.BY_SLUG:
+            return f"no topic named {value}; there are {_topics_beside(value)}"
         case "country" if not re.fullmatch(r"Q[1-9]\d*", value) and match_key(value) not in places.items:
             return f"no place named {value} is known; its Wikidata item (like Q810) does as well"
         case "language" if not _LANGUAGE.fullmatch(value):
@@ -188,6 +189,18 @@ def _fault(key: str, value: str, places: Places) -> str | None:
         case "feed" if not (_HOST.fullmatch(value) or _is_address(value)):
             return f"{value} is neither a feed's address nor a host like example.org"
     return None
+
+
+def _topics_beside(value: str) -> str:
+    """The topics to choose from in place of `value`: the children of its top topic, or all top ones, and what is written like it."""
+    top, _, child = value.partition("/")
+    if child and top in topics.BY_SLUG:
+        return ", ".join((top, *(slug for slug in subtopics.BY_SLUG if slug.startswith(f"{top}/"))))
+    by_name = {slug.rpartition("/")[2]: slug for slug in (*subtopics.BY_SLUG, *topics.BY_SLUG)}
+    wanted = child or value
+    near = [by_name[name] for name in get_close_matches(wanted, by_name, 1, 0.8)]  # another ending: sports, elections
+    near = near or [slug for name, slug in by_name.items() if wanted in name.split("-")]
+    return ", ".join(topics.BY_SLUG) + (f" (or did you mean {' or '.join(near)}?)" if near else "")
 
 
 def _is_address(value: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from majra import topics
+from majra import subtopics
 from majra.ids import canonical_url
 from majra.records.document import Document, Named
 from majra.text.arabic import match_key
@@ -32,8 +32,8 @@ class Seen:
 
     @cached_property
     def topics(self) -> dict[str, int]:
-        """Slugs of its media topics, with their confidence in percent."""
-        known = ((topics.BY_URI.get(each.uri), each.confidence) for each in self.document.subjects or ())
+        """Slugs of its media topics on both levels, with their confidence in percent."""
+        known = ((subtopics.BY_URI.get(each.uri), each.confidence) for each in self.document.subjects or ())
         return {topic.slug: confidence for topic, confidence in known if topic}
 
     @cached_property

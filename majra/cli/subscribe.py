@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 from rich.text import Text
 
-from majra import topics
+from majra import subtopics, topics
 from majra.cli.console import Failure, Misuse, complain, out, safe
 from majra.cli.durations import Start, StartAt
 from majra.cli.stopping import until_stopped
@@ -158,7 +158,7 @@ def _outlets(document: Document, own: Callable[[str], str]) -> str:
 
 def _topics(document: Document) -> str:
     shown = [
-        f"{topics.BY_URI[each.uri].slug if each.uri in topics.BY_URI else safe(each.name)} {each.confidence}%"
+        f"{subtopics.BY_URI[each.uri].slug if each.uri in subtopics.BY_URI else safe(each.name)} {each.confidence}%"
         for each in document.subjects or ()
     ]
     return ", ".join(shown)

@@ -11,7 +11,7 @@ from majra.cli.console import safe
 from majra.cli.subscribe import FSI, PDI
 from majra.demo.tally import Summary
 from majra.records.document import Document
-from majra.topics import BY_URI
+from majra.subtopics import BY_URI
 
 
 class InOrder:

@@ -122,7 +122,10 @@ class Tally:
         articles = {each.uri: each for each in self._articles.values()}
         kinds = Counter(each.majra.duplicate_kind for each in self._duplicates.values())
         subjects = Counter(
-            BY_URI[subject.uri].slug for each in self._enriched.values() for subject in each.subjects or ()
+            BY_URI[subject.uri].slug
+            for each in self._enriched.values()
+            for subject in each.subjects or ()
+            if subject.uri in BY_URI
         )
         seconds = (max(self._times) - min(self._times)).total_seconds() if self._times else 0.0
         return Summary(

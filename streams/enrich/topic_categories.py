@@ -79,7 +79,8 @@ _WORDS: Final = re.compile(r"[\W\d_]+")
 
 
 @cache
-def _table() -> dict[str, frozenset[str]]:
+def topics_by_key() -> dict[str, frozenset[str]]:
+    """The slugs that each word or pair of words (light stems, without accents) stands for."""
     found: dict[str, set[str]] = {}
     for slug, text in NAMES.items():
         for name in re.split("[،,]", text):
@@ -90,8 +91,12 @@ def _table() -> dict[str, frozenset[str]]:
 
 def _keys(name: str) -> list[str]:
     """The words of a name as the table has them: light stems in Arabic, without accents in Latin letters."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not "\u0300" <= each <= "\u036f")
-    return [each for each in stems(plain) if _LATIN.fullmatch(each) or not each.isascii()]
+    return [each for each in stems(without_accents(name)) if _LATIN.fullmatch(each) or not each.isascii()]
+
+
+def without_accents(name: str) -> str:
+    """`name` without combining marks: Économie is Economie."""
+    return "".join(each for each in unicodedata.normalize("NFKD", name) if not "\u0300" <= each <= "\u036f")
 
 
 @lru_cache(maxsize=4096)  # an installation's feeds have some hundred names; tags come and go
@@ -99,7 +104,7 @@ def _topics_of(name: str) -> frozenset[str]:
     keys = _keys(name)
     if len(keys) > LONGEST:
         return frozenset()
-    table = _table()
+    table = topics_by_key()
     pairs = [" ".join(pair) for pair in pairwise(keys)]
     return frozenset().union(*(table.get(key, frozenset()) for key in (*keys, *pairs)))
 

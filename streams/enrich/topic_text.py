@@ -34,8 +34,13 @@ def stem(word: str) -> str:
     >>> stem("والمدارس"), stem("مدرسيه"), stem("مدرسي"), stem("وزير")
     ('مدارس', 'مدرس', 'مدرس', 'وزير')
     """
+    return _SUFFIX.sub("", without_prefix(word))
+
+
+def without_prefix(word: str) -> str:
+    """A folded word without conjunction, preposition and article."""
     found = _PREFIX.match(word)
-    return _SUFFIX.sub("", word[found.end() :] if found else word)
+    return word[found.end() :] if found else word
 
 
 def stems(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from majra.records.document import Document, Mention, Named, Subject
 from majra.records.entry import Entry
 from majra.settings import Settings, SettingsError
+from majra.subtopics import BY_SLUG as CHILDREN
 from majra.topics import BY_SLUG, MEDIA_TOPICS
 from streams.refine import refine
 from streams.route import Routes, build_routes, load_routes, route
@@ -24,7 +25,7 @@ BODY = (
 
 
 def subject(slug: str, confidence: int) -> Subject:
-    topic = BY_SLUG[slug]
+    topic = BY_SLUG.get(slug) or CHILDREN[slug]
     return Subject(uri=topic.uri, name=topic.name_ar, rel="about", creator="majra-topics-2", confidence=confidence)
 
 
@@ -38,7 +39,11 @@ def document(feed: str | None = "https://feeds.example.org/rss/religion?lang=ar"
     return msgspec.structs.replace(
         whole.with_majra(keywords=("مواسم", "نقل بري"), entities=(named,)),
         language=language,
-        subjects=(subject("religion", 91), subject("economy-business-finance", 44)),
+        subjects=(
+            subject("religion", 91),
+            subject("economy-business-finance", 44),
+            subject("religion/religious-ritual", 86),
+        ),
         people=(Named(name="ياسر العدوان"),),
         organisations=(Named(name="صندوق الاستثمار"),),
         places=(
@@ -54,6 +59,10 @@ CONDITIONS = [
     ('topic = ["sport", "religion"]', True),
     ('topic = ["sport"]', False),
     ('topic = ["economy-business-finance"]', True),
+    ('topic = ["religion/religious-ritual"]', True),
+    ('topic = ["religion/religious-ritual"]\nconfidence = 87', False),
+    ('topic = ["religion/religious-text", "sport"]', False),
+    ('not = { topic = ["religion/religious-ritual"] }', False),
     ('topic = ["economy-business-finance"]\nconfidence = 44', True),
     ('topic = ["economy-business-finance"]\nconfidence = 45', False),
     # entity: by canonical name, by a mention, by Wikidata item; whole names only
@@ -203,6 +212,12 @@ FAULTS = {
     '[mine]\nnot = { topics = ["sport"] }': "mine: not: no such field: topics",
     '[mine]\nnot = { confidence = 5 }': "mine: not: no such field: confidence",
     '[mine]\ntopic = ["sports"]': "mine: topic: no topic named sports; there are arts-culture-entertainment, ",
+    '[mine]\ntopic = ["sport/football"]': "mine: topic: no topic named sport/football; there are sport, sport/competition-discipline, ",
+    '[mine]\ntopic = ["politics/elections"]': "politics/election, politics/government, politics/international-relations",
+    '[mine]\ntopic = ["election"]': "weather (or did you mean politics/election?)",
+    '[mine]\ntopic = ["Sports"]': "no topic named Sports; there are arts-culture-entertainment, ",
+    '[mine]\ntopic = ["climate"]': "weather (or did you mean environment/climate-change?)",
+    '[mine]\ntopic = ["economy"]': "topic: no topic named economy; there are arts-culture-entertainment, ",
     '[mine]\nkeyword = ["هدف"]\nnot = { topic = ["رياضة"] }': "mine: not.topic: no topic named رياضة",
     '[mine]\ncountry = ["الأرض الوسطى"]': "mine: country: no place named الأرض الوسطى is known",
     '[mine]\nlanguage = ["عربي"]': "mine: language: عربي is no language tag like ar or en-GB",
@@ -238,3 +253,4 @@ def test_no_file_is_no_routes() -> None:
 def test_the_topics_in_the_documentation_are_all_there() -> None:
     text = (Path(__file__).resolve().parents[2] / "docs/routes.md").read_text(encoding="utf-8")
     assert [topic.slug for topic in MEDIA_TOPICS if topic.slug not in text] == []
+    assert [slug for slug in CHILDREN if slug.partition("/")[2] not in text] == []

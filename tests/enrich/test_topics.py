@@ -76,7 +76,9 @@ STORIES = [
 
 
 def slugs_of(document: Document) -> dict[str, tuple[str, int]]:
-    return {BY_URI[each.uri].slug: (each.creator, each.confidence) for each in subjects_of(document, CLASSIFIER)}
+    """The top topics; tests/enrich/test_topic_levels.py has those of the second level."""
+    subjects = subjects_of(document, CLASSIFIER)
+    return {BY_URI[each.uri].slug: (each.creator, each.confidence) for each in subjects if each.uri in BY_URI}
 
 
 def document(title: str, body: str, **fields: object) -> Document:
