@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import ner_habits
 import ner_lists
 import ner_words
 import numpy as np
@@ -33,9 +34,9 @@ WINDOW = 30
 """Sentences that are tagged together where the corpus does not say where a document ends: an article's length."""
 SETTINGS = {"c1": 0.05, "c2": 0.02, "max_iterations": 60, "feature.minfreq": 2}
 """Weak priors: stronger ones lost recall of persons."""
-GRAMMAR, TOPIC, SOUND = ("k3", "k4", "k5"), ("k0", "k1", "k2"), ("L=",)
+GRAMMAR, TOPIC, SOUND, HABITS = ("k3", "k4", "k5"), ("k0", "k1", "k2"), ("L=",), ("y=", "j")
 MEMBERS: tuple[tuple[str, ...], ...] = (
-    (*GRAMMAR, *SOUND, "gh", "hi", "wh", "ws", "ss", "st", "hs"),
+    (*GRAMMAR, *SOUND, *HABITS, "gh", "hi", "wh", "ws", "ss", "st", "hs"),
     (*TOPIC, "kk", "kl", "wk", "kw", "kkk", "az"),
     (),
 )
@@ -53,12 +54,14 @@ class Knowledge:
     classes: dict[str, tuple[str, ...]]
     lists: dict[str, frozenset[str]]
     sound: Sound
+    habits: dict[str, bytes]
+    vectors: list[ner_words.Vectors]
 
     def write(self, path: Path, weights: Weights) -> None:
         with path.open("wb") as file:
             model.write(
                 file, counts=self.counts, classes=self.classes, lists=self.lists, sound=self.sound,
-                features=weights.features, pairs=weights.pairs, transitions=weights.transitions,
+                habits=self.habits, features=weights.features, pairs=weights.pairs, transitions=weights.transitions,
             )  # fmt: skip
 
 
@@ -80,15 +83,19 @@ NOTHING = Weights(
 
 
 def knowledge(data: Path, kept: Path | None) -> Knowledge:
-    """What unlabelled text teaches, from the file `kept` where it is there, and today's lists."""
-    lists = ner_lists.lists(data)
+    """What unlabelled text teaches, from the file `kept` where it is there, and the lists."""
     if kept and kept.exists():
-        return replace(pickle.loads(kept.read_bytes()), lists=lists)
+        found: Knowledge = pickle.loads(kept.read_bytes())
+        return found
+    lists = ner_lists.lists(data)
     sentences = ner_words.corpus(data)
     counts = ner_words.counts(sentences)
     silent = Sound(np.zeros(BUCKETS, np.float32), 0, ())
-    lexicon = Lexicon(counts, {}, lists, silent)
-    found = Knowledge(counts, ner_words.classes(sentences, lexicon), lists, ner_words.sound(counts, lists, lexicon))
+    plain = Lexicon(counts, {}, lists, silent)
+    vectors = ner_words.vectors(sentences, plain)
+    sound = ner_words.sound(counts, lists, plain)
+    habits = ner_habits.learned(sentences, replace(plain, sound=sound))
+    found = Knowledge(counts, ner_words.classes(vectors), lists, sound, habits, vectors)
     if kept:
         kept.write_bytes(pickle.dumps(found))
     return found

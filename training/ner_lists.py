@@ -6,7 +6,9 @@ import csv
 import importlib
 from pathlib import Path
 
-import ner_written
+import ner_bodies
+import ner_people
+import ner_things
 
 from streams.enrich.lexicon import key
 
@@ -67,7 +69,7 @@ def people() -> dict[str, set[str]]:
 def lists(data: Path) -> dict[str, frozenset[str]]:
     """All lists by name, folded."""
     written = {name: {key(word) for word in text.split()} for name, text in WORDS.items()}
-    written |= {
-        name: {folded(each.replace("_", " ")) for each in text.split()} for name, text in ner_written.LISTS.items()
-    }
+    for source in (ner_people, ner_bodies, ner_things):
+        for name, text in source.LISTS.items():
+            written.setdefault(name, set()).update(folded(each.replace("_", " ")) for each in text.split())
     return {name: frozenset(listed) for name, listed in (places(data) | people() | written).items()}

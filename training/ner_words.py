@@ -9,7 +9,8 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -71,10 +72,18 @@ def counts(sentences: Sentences) -> dict[str, int]:
     }
 
 
-def classes(sentences: Sentences, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Six classes of each stem: k-means over word2vec vectors, in three sizes for each window."""
+@dataclass(frozen=True)
+class Vectors:
+    """Stems by how often they are seen, and a unit vector (100,) of each."""
+
+    stems: list[str]
+    rows: np.ndarray
+
+
+def vectors(sentences: Sentences, lexicon: Lexicon) -> list[Vectors]:
+    """word2vec over stems and clitics, once for each window."""
     memo: dict[str, list[str]] = {}
-    stems: Sentences = []
+    text: Sentences = []
     for sentence in sentences:
         row: list[str] = []
         for word in sentence:
@@ -82,17 +91,25 @@ def classes(sentences: Sentences, lexicon: Lexicon) -> dict[str, tuple[str, ...]
                 clitics, stem = lexicon.segment(word)
                 memo[word] = [*(f"{each}+" for each in clitics), stem]
             row += memo[word]
-        stems.append(row)
-    found: dict[str, tuple[str, ...]] = {}
+        text.append(row)
+    found = []
     for window in WINDOWS:
-        model = Word2Vec(stems, vector_size=100, min_count=3, sg=1, epochs=8, workers=1, **window)
-        vectors = model.wv.vectors / np.maximum(np.linalg.norm(model.wv.vectors, axis=1, keepdims=True), 1e-6)
+        model = Word2Vec(text, vector_size=100, min_count=3, sg=1, epochs=8, workers=1, **window)
+        lengths = np.linalg.norm(model.wv.vectors, axis=1, keepdims=True)
+        found.append(Vectors(model.wv.index_to_key, model.wv.vectors / np.maximum(lengths, 1e-6)))
+    return found
+
+
+def classes(learned: Sequence[Vectors]) -> dict[str, tuple[str, ...]]:
+    """Six classes of each stem: k-means over the vectors, in three sizes for each window."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in learned:
         for size in SIZES:
             clusters = MiniBatchKMeans(size, random_state=0, n_init=1, batch_size=4096, max_iter=40).fit_predict(
-                vectors
+                each.rows
             )
-            for word, cluster in zip(model.wv.index_to_key, clusters, strict=True):
-                found[word] = (*found.get(word, ()), str(cluster))
+            for stem, cluster in zip(each.stems, clusters, strict=True):
+                found[stem] = (*found.get(stem, ()), str(cluster))
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from majra.text.arabic import fold
@@ -17,6 +17,10 @@ Classes = tuple[str, str, str, str, str, str]
 """Coarse, middle and fine; by what a word stands near (topic), then by what stands right beside it (grammar)."""
 UNKNOWN: Final = ("?", "?", "?", "?", "?", "?")
 """The classes of a word without vector."""
+STEPS: Final = 7
+"""Levels of a habit: each doubles the one below."""
+_HABITS: Final = tuple(tuple(f"j{n}={step}" for step in range(STEPS)) for n in range(64))
+"""The features of habits, made once: a word has some fifty."""
 _DIGITS: Final = re.compile(r"\d")
 
 
@@ -71,12 +75,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`counts`: how often a folded word was seen. `classes`: of stems. `lists`: folded words by the list's name."""
+    """`counts`: how often a folded word was seen. `classes`: of stems. `lists`: folded words by the list's name.
+
+    `habits`: of a stem, what it does in unlabelled text: its style (a class), and how often it has each company (`training/ner_habits.py`),
+    in steps from 0; the middle one is as often as words do on average.
+    """
 
     counts: Mapping[str, int]
     classes: Mapping[str, Classes]
     lists: Mapping[str, frozenset[str]]
     sound: Sound
+    habits: Mapping[str, bytes] = field(default_factory=dict)
 
     def segment(self, word: str) -> tuple[str, str]:
         """The clitics before a folded word, and its stem (with ال). Clitics are cut where the rest is far more frequent.
@@ -97,15 +106,18 @@ class Lexicon:
         clitics, stem = self.segment(word)
         forms = readings(word)
         classes = next((self.classes[form] for form in (stem, *forms) if form in self.classes), UNKNOWN)
+        habits = next((self.habits[form] for form in (stem, *forms) if form in self.habits), b"")
         marks = sorted(name for name, listed in self.lists.items() if not listed.isdisjoint(forms))
         sound = self.sound.of(stem)
         near = (
             f"w={word}", f"s={stem}", *(f"k{n}={each}" for n, each in enumerate(classes)),
             f"a2={word[:2]}", f"z2={word[-2:]}", f"L={sound}", *(f"F={mark}" for mark in marks),
+            *(f"y={style}" for style in habits[:1]),
         )  # fmt: skip
         full = [f"pr={clitics}", f"h={shape(raw)}", f"FF={'|'.join(marks)}"]
         full += [f"a{n}={word[:n]}" for n in (1, 3, 4)] + [f"z{n}={word[-n:]}" for n in (1, 3, 4)]
         full += [f"b{n}={stem[:n]}" for n in (2, 3, 4)] + [f"t={form}" for form in forms[1:]]
+        full += [_HABITS[n][step] for n, step in enumerate(habits[1:])]
         if len(stem) > 3:
             full += [f"g={stem[at : at + 3]}" for at in range(len(stem) - 2)]
         if stem.endswith(("ي", "يه", "يين", "يون")):

@@ -16,6 +16,8 @@ from streams.enrich.sound import Sound
 from streams.enrich.tagger import LABELS, Tagger
 
 FILE = "models/ner.npz"
+NONE = 255
+"""The style of a word without habits."""
 _SEEN = re.compile(r"(-?[123])?(.+)", re.DOTALL)
 """A feature's name, and the offset before it where it is a neighbour's."""
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
@@ -38,6 +40,11 @@ def read(model: Mapping[str, NDArray[np.generic]]) -> Tagger:
         for word, row in zip(words, model["classes"].tolist(), strict=True)
         if row[0] >= 0
     }
+    habits = (
+        {word: bytes(row) for word, row in zip(words, model["habits"].astype(np.uint8), strict=True) if row[0] < NONE}
+        if "habits" in model
+        else {}
+    )
     lists: dict[str, frozenset[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for line in _texts(model["lists"]):
@@ -51,7 +58,7 @@ def read(model: Mapping[str, NDArray[np.generic]]) -> Tagger:
     sound = Sound(model["sound"].astype(np.float32), float(model["sound_bias"]), tuple(model["sound_steps"].tolist()))
     weights = dict(zip(_texts(model["features"]), model["weights"].astype(np.float32), strict=True))
     return Tagger(
-        Lexicon({word: count for word, count in counts.items() if count}, classes, lists, sound),
+        Lexicon({word: count for word, count in counts.items() if count}, classes, lists, sound, habits),
         weights,
         model["keys"].astype(np.uint64),
         model["pair_weights"].astype(np.float32),
@@ -67,6 +74,7 @@ def write(
     classes: Mapping[str, Sequence[str]],
     lists: Mapping[str, frozenset[str]],
     sound: Sound,
+    habits: Mapping[str, bytes],
     features: Mapping[str, NDArray[np.float32]],
     pairs: Mapping[int, NDArray[np.float32]],
     transitions: NDArray[np.float32],
@@ -77,13 +85,15 @@ def write(
         offset, feature = _SEEN.fullmatch(name).groups()  # type: ignore[union-attr]
         row = grouped.setdefault(feature, np.zeros((len(OFFSETS), len(LABELS)), np.float32))
         row[OFFSETS.index(int(offset or 0))] = features[name]
-    words = sorted({*counts, *classes})
+    words = sorted({*counts, *classes, *habits})
+    unknown = bytes([NONE]) * len(next(iter(habits.values()), b"?"))
     keys = sorted(pairs)
     np.savez_compressed(
         file,
         words=_blob(words),
         counts=np.array([counts.get(word, 0) for word in words], np.int32),
         classes=np.array([[int(each) for each in classes.get(word, ["-1"] * 6)] for word in words], np.int16),
+        habits=np.array([list(habits.get(word, unknown)) for word in words], np.uint8),
         lists=_blob(["\t".join((name, *sorted(listed))) for name, listed in sorted(lists.items())]),
         sound=sound.weights.astype(np.float16),
         sound_bias=np.float32(sound.bias),

@@ -1,6 +1,7 @@
 """The tagger: labels read back as exact spans, the same sums as the features say, and names found in today's news."""
 
 from functools import cache
+from io import BytesIO
 from itertools import pairwise, product
 
 import numpy as np
@@ -131,12 +132,45 @@ def test_sound_parts_foreign_names_from_common_words() -> None:
     assert sound.of("2024") == sound.of("CNN") == "?"
 
 
+def test_habits_are_of_the_stem_and_neighbours_see_the_style_alone() -> None:
+    lexicon = Lexicon({"العراق": 50}, {}, {}, SILENT, {"العراق": bytes([40, 0, 6])})
+    word = lexicon.word("وبالعراق")
+    assert {"y=40"} < set(word.near)
+    assert {"j0=0", "j1=6"} < set(word.full)
+    assert not [each for each in (*lexicon.word("قال").near, *lexicon.word("قال").full) if each.startswith(("y=", "j"))]
+
+
+def test_a_model_reads_back_as_it_was_written() -> None:
+    file = BytesIO()
+    model.write(
+        file,
+        counts={"العراق": 50, "قال": 9},
+        classes={"العراق": ("1", "2", "3", "4", "5", "6")},
+        lists={"body": frozenset(["الامم المتحده", "ناتو"])},
+        sound=SILENT,
+        habits={"العراق": bytes([0, 6]), "بغداد": bytes([127, 3])},
+        features={"b": np.arange(9, dtype=np.float32), "-1w=قال": np.ones(9, np.float32)},
+        pairs={7: np.ones(9, np.float32)},
+        transitions=np.zeros((9, 9), np.float32),
+    )
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as arrays:
+        read = model.read({name: arrays[name] for name in arrays.files})
+    lexicon = read.lexicon
+    assert lexicon.counts == {"العراق": 50, "قال": 9}
+    assert lexicon.classes == {"العراق": ("1", "2", "3", "4", "5", "6")}
+    assert lexicon.lists == {"body": frozenset(["ناتو"])}
+    assert lexicon.habits == {"العراق": bytes([0, 6]), "بغداد": bytes([127, 3])}
+    assert read.phrases(["قال", "للامم", "المتحدة", "اليوم"]) == [(1, "M=Bbody"), (2, "M=Ibody")]
+
+
 def test_the_kept_sums_are_those_of_the_features() -> None:
     """A model of random weights: the fast sums equal the features' weights added one by one."""
     generator = np.random.default_rng(1)
     lexicon = Lexicon(
-        {"العراق": 50}, {"العراق": ("1", "2", "3", "4", "5", "6")}, {"country": frozenset(["العراق"])}, SILENT
-    )
+        {"العراق": 50}, {"العراق": ("1", "2", "3", "4", "5", "6")}, {"country": frozenset(["العراق"])}, SILENT,
+        {"العراق": bytes([40, 0, 6, 3]), "قال": bytes([7, 1, 1, 1])},
+    )  # fmt: skip
     texts = [["زار", "وفد", "العراق"], ["للعراق", "قال", "."], ["نعم"]]
     words = [[lexicon.word(each) for each in sentence] for sentence in texts]
     weights: dict[str, np.ndarray] = {}
