@@ -13,7 +13,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, headline_end, stems_of
-from streams.split.markers import INLINE_BULLET, cuts, marker, tail
+from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -75,6 +75,12 @@ class Unit:
         return self.text[self.mark[1] :].strip() if self.mark else self.text
 
 
+def is_encyclopedic(units: Sequence[Unit]) -> bool:
+    """Whether the page is one of an encyclopedia, by its links to edit a section: it has no other articles inside."""
+    return any(unit.text.endswith(EDIT) for unit in units)
+
+
+EDIT: Final = ("[عدل]", "[edit]")
 Seams = Callable[[str, Grams, str | None], list[int]]
 
 
@@ -134,6 +140,10 @@ def _parts(
     if (end := tail(text)) is not None and text[:end].strip():
         yield from _parts(text[:end].strip(), known, first=first, named=named, flattened=flattened)
         yield text[end:], False
+        return
+    if start := image_name(text):
+        yield text[:start].strip(), False
+        yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
         return
     if len(text) < MARKED:
         yield text, False
