@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
-from majra.text.arabic import match_key
+from majra.text.arabic import fold, match_key
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords
+from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
 from streams.split.roles import Label, role_of
 from streams.split.units import BULLET, EDIT, Unit, is_encyclopedic
 
@@ -22,6 +23,9 @@ MOSTLY_LINKS = 0.7
 """Share of a block's characters inside links from which it is a link and not a text with some."""
 _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
 """A byline without a label: two to ten words, no number."""
+_IN_SENTENCES = frozenset({"read-also", "related-heading", "advert"})
+"""Markers whose words also begin sentences."""
+_OF_A_LIST = frozenset({"related-headline", "embedded", "caption"})
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""
@@ -83,6 +87,7 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
+    labels = _sentences_kept(units, labels)
     if is_encyclopedic(units):
         labels = [_OF_ONE.get(label, label) for label in labels]
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
@@ -161,6 +166,40 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
+
+
+def _sentences_kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels, with sentences that begin like a marker left in the text."""
+    kept = list(labels)
+    for index, unit in enumerate(units):
+        if kept[index] == "paragraph" or not _is_sentence(units, index):
+            continue
+        kept[index] = "paragraph"
+        for after in range(index + 1, len(units)):
+            if not units[after].glued or kept[after] not in _OF_A_LIST:
+                break
+            kept[after] = "paragraph"
+    return kept
+
+
+def _is_sentence(units: Sequence[Unit], index: int) -> bool:
+    """Whether the marker that a unit begins with is the beginning of a sentence, by what follows it in its line."""
+    mark = units[index].mark
+    if mark is None or mark[0] not in _IN_SENTENCES:
+        return False
+    rest = units[index].rest
+    for unit in units[index + 1 : index + 1 + SENTENCE]:
+        if not unit.glued or unit.mark is not None or len(rest.split()) > SENTENCE:
+            break
+        rest = f"{rest} {unit.text}"
+    rest = rest.strip()
+    if mark[0] == "advert":
+        return bool(rest) and not units[index].rest and not begins_sentence(fold(rest)) and not _marked(units, index + 1)
+    return bool(rest) and in_a_sentence(fold(units[index].label), fold(rest))
+
+
+def _marked(units: Sequence[Unit], index: int) -> bool:
+    return index < len(units) and units[index].mark is not None
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:

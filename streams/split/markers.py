@@ -6,15 +6,20 @@ Variants are those counted over some 150,000 Arabic articles: hamza forms, femin
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
 from majra.records.document import Role
 from majra.text.arabic import fold
+from streams.split.headlines import OPENERS, headline_end
 
-_LEAD = r"[\s•●▪◾■◄►▶»«\"“”*\-–—|:#>()\[\]]*"
+_SIGNS = r"\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
+"""Arrows, geometric shapes, dingbats and pictures, that sites put beside a marker."""
+_LEAD = rf"[\s•●▪◾■◄►▶»«\"“”*\-–—|:#<>()\[\]=~+{_SIGNS}]*"
 _SHUT = r"[\s)\]*»”]*"
-_END = rf"{_SHUT}[:：.…\-–—|/؛،!؟?]*\s*"
+_END = rf"(?![^\W_]){_SHUT}(?:[:：.…\-–—|/؛،!؟?<>»=~*{_SIGNS}\s]|«(?=\s|$))*"
+"""What goes with a marker behind its words, which end where a word does."""
 _ALSO = r"(?:ايضا?|كذلك)"
 _VERB = (
     r"(?:اقر(?:ا(?:ي|وا|ون|/ي)?|ئي|ءي|ؤوا|ءوا|يي?)|وتقراون|تقراون|طالع(?:ي|وا)?|شاهد(?:ي|وا)?|انظر(?:ي|وا)?|تابع(?:ي|وا)?"
@@ -23,8 +28,8 @@ _VERB = (
 _READ = (
     rf"(?:{_VERB}(?:/ي|/وا)?\s+{_ALSO}(?:\s+(?:علي|في|عن|من)\s+\S+(?:\s+\S+)?(?=\s*[:：]))?"
     rf"|(?:اقر(?:ا|اي|ئي)|تابعي?|شاهدي?|لقراءه|لمعرفه|لمتابعه|عرض|قراءه)\s+المزيد(?:\s+(?:عن|من|حول)\s+\S+(?:\s+\S+)?(?=\s*[:：]))?"
-    r"|للمزيد(?=\s*[:：.\-–،|]|$)|ل?مزيد من التفاصيل(?=\s*[:：.\-–|]|$)|(?:قد|ربما)\s+(?:يهمك|يعجبك|تهمك|يهمكم|تود قراءه)(?:\s+ايضا)?(?=\s*[:：|.\-–]|$|\s+ايضا)"
-    r"|(?:خبر|مقال|موضوع|تقرير)\s+(?:ذو|ذي|ذات)\s+صله|(?:و?في|ضمن)\s+(?:ال)?سياق(?:\s+\S+)?\s+اقرا|read also|also read|read more"
+    r"|للمزيد(?=\s*[:：.\-–،|]|$)|ل?مزيد من التفاصيل(?=\s*[:：.\-–|]|$)|و?(?:قد|ربما)\s+(?:يهمكم?|يعجبكم?|تهمكم?|تود قراءه)(?:\s+ايضا)?(?=\s*[:：|.\-–]|$|\s+ايضا)"
+    r"|(?:خبر|مقال|موضوع|تقرير)\s+(?:ذو|ذي|ذات)\s+صله|(?:خبر|مقال|موضوع|تقرير)\s+(?:متعلق|مرتبط)(?=\s*(?:[:：]|$))|(?:و?في|ضمن)\s+(?:ال)?سياق(?:\s+\S+)?\s+اقرا|(?:read|see)\s+also(?=\s*(?:[:：]|$))|also\s+read|read\s+more|(?:[aà]\s+)?(?:lire|voir)\s+(?:aussi|[eé]galement)(?=\s*(?:[:：]|$))"
     r"|للمزيد (?:عن|حول|من)(?=(?: \S+){1,12} اضغط هنا)"
     r"|(?:ال)?(?:مقاله|مقالات) (?:ال)?(?:مفصله|رييسيه|تفصيليه)(?=\s*[:：])|(?:اقرا|ايضا|كذلك|قد يهمك)(?=\s?(?:\.\.|[:：/|])\s?\S))"
 )
@@ -32,11 +37,11 @@ _THINGS = r"(?:ال)?(?:مقالات|مواضيع|موضوعات|اخبار|رو
 _ALIKE = r"(?:ال)?(?:مشابهه|ذات (?:ال)?صله|ذات علاقه|ذو صله|متعلقه|مرتبطه|اخري|مختاره|مقترحه|قد (?:تهمك|يهمك|تعجبك|تهمكم)|(?:ت|ي)همك|مميزه|جديده)"
 _WORDS: Final[dict[Role, str]] = {
     "read-also": rf"{_READ}{_END}",
-    "related-heading": rf"(?:{_THINGS}\s+{_ALIKE}(?:\s+بالموضوع)?|ذات صله(?=\s*[:：|.…]*\s*$)|(?:قد|ربما) (?:يهمك|يعجبك|تهمك|يهمكم|تعجبك)(?: ايضا)?"
+    "related-heading": rf"(?:{_THINGS}\s+{_ALIKE}(?:\s+بالموضوع)?|ذات صله(?=\s*[:：|.…]*\s*$)|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?|تعجبكم?)(?: ايضا)?(?! ان )"
     r"|ستعجبك الخيارات|المزيد (?:من|في|عن) (?:ال)?(?:اخبار|مقالات|مواضيع|تقارير|قصص|هذا القسم|نفس القسم)?|(?:ال)?اكثر (?:قراءه|مشاهده|تداولا|شيوعا|تعليقا)"
     r"|(?:اخترنا|نرشح|رشحنا|ننصحك|مختارات) ?(?:لك|لكم|بقراءه)?|(?:اخر|احدث) (?:ال)?(?:اخبار|مقالات|مواضيع)|من نفس القسم|في هذا الملف|related(?: articles| posts| topics)?)"
     rf"{_END}",
-    "source": rf"(?:(?:ال)?(?:مصدر|مصادر)(?:\s+(?:الخبر|المقال|الصوره|الاول|الثاني|الثالث))?|source|sources){_SHUT}(?:[:：|\-–=]\s*|$)|نقلا عن\s*[:：]\s*|\*+\s*نقلا عن\s+"
+    "source": rf"(?:(?:ال)?(?:مصدر|مصادر)(?:\s+(?:الخبر|المقال|الصوره|الاول|الثاني|الثالث))?|source|sources){_SHUT}(?:\s*[:：|\-–=/]\s*|$)|نقلا عن\s*[:：]\s*|\*+\s*نقلا عن\s+"
     r"|نقلا عن\s+(?=\S+(?:\s+\S+){0,3}\s*$)|من\s+(?=ويكيبيديا(?:،\s|$))",
     "keywords": rf"(?:(?:ال)?كلمات\s+(?:ال)?(?:دلاليه|مفتاحيه|داله|البحث)|(?:ال)?(?:وسوم|سمات|علامات|تاغات|تاجات|هاشتاغات|اوسمه)|tags|keywords){_SHUT}[:：|\-–]\s*"
     r"|(?:(?:ال)?كلمات\s+(?:ال)?(?:دلاليه|مفتاحيه)|(?:ال)?(?:وسوم|سمات)|العلامات|tags|keywords)\s*$|الوسوم\s+(?=#)"
@@ -46,6 +51,8 @@ _WORDS: Final[dict[Role, str]] = {
 }
 """Labels whose line goes on with a value."""
 _NETWORKS = r"(?:فيسبوك|فيس بوك|تويتر|واتساب|واتس اب|تيليجرام|تلغرام|تلجرام|انستغرام|انستقرام|انستجرام|يوتيوب|سناب شات|لينكد ?ان|تيك توك|ايكس|facebook|twitter|whatsapp|telegram|instagram|youtube|linkedin)"
+_OURS = rf"(?:ال)?(?:{_NETWORKS}|مواقع|وسايل|شبكات|حساب|صفح|قنا|موقعنا|تطبيق)"
+"""Where a site is followed and shared: how what it calls so begins."""
 _IMAGE = r"[a-zA-Z0-9][\w .,()'+-]{0,80}\.(?:png|svg|jpe?g|gif|webp)"
 """A picture's file name, that stands where the picture stood."""
 _EMBED = r"(?:عرض هذا المنشور علي (?:instagram|انستغرام|انستجرام|فيسبوك|تويتر)|تمت مشاركه منشور بواسطه|view this post on|a post shared by)"
@@ -53,16 +60,20 @@ _EMBED = r"(?:عرض هذا المنشور علي (?:instagram|انستغرام|
 _WHOLE: Final[dict[Role, str]] = {
     "advert": r"(?:اعلان(?:ات)?(?: ممول(?:ه)?| مدفوع(?:ه)?)?|محتوي اعلاني|محتوي ممول|مساحه اعلانيه|برعايه|advertisements?|ads?|sponsored)[\s:\-–—()\[\].*]*"
     r"|اضغط(?:وا)? (?:علي|هنا).{0,40}(?:تطبيق|تحميل).{0,80}|(?:حمل|حملوا|لتحميل|قم بتحميل|نزل) تطبيق.{0,80}|يمكنكم (?:تسلم|استلام) اشعارات.{0,120}",
-    "share": rf"(?:شارك(?:ها|نا|وا|ونا)?(?:\s+(?:هذا|هذه|علي|عبر|الخبر|المقال|الموضوع|القصه|الصفحه|برايك|مع).{{0,80}})?|مشاركه(?:\s+(?:عبر|علي|الخبر|المقال).{{0,60}})?"
-    rf"|(?:و?تابعو?نا|تابعوا|لمتابعتنا)\s.{{0,60}}(?:علي|عبر)(?:\s|[:：]|$).{{0,100}}|تابع \S+(?: \S+){{0,2}} علي\s*[:：]|انشر(?:ها|ه)? .{{0,60}}|ارسل (?:هذا|الي صديق|الخبر).{{0,60}}"
-    rf"|ان?ضم(?:وا|ي)? (?:الان )?الي (?:قنا|صفح).{{0,80}}|اشترك(?:وا|ي)? (?:في|الان|ب).{{0,80}}|اضغط(?:وا)? هنا (?:لل|ل)اشتراك.{{0,60}}|نسخه (?:سهله|للطباعه).{{0,30}}"
+    "share": rf"(?:شارك(?:ها|نا|وا|ونا)?(?:\s+(?:(?:هذا|هذه|الخبر|المقال|الموضوع|القصه|الصفحه|برايك)(?! (?:الذي|التي))|مع (?:ال)?(?:اصدقا|اخرين|غيرك|متابع)|(?:علي|عبر)\s+{_OURS}).{{0,80}}|\s+(?:علي|عبر))?|مشاركه(?:\s+(?:عبر|علي|الخبر|المقال).{{0,60}})?"
+    rf"|(?:و?تابعو?نا|لمتابعتنا)\s.{{0,60}}(?:علي|عبر)(?:\s|[:：]|$).{{0,100}}|تابعوا\s.{{0,60}}(?:علي|عبر)(?:\s*[:：]|$|\s+{_OURS}).{{0,100}}|تابع \S+(?: \S+){{0,2}} علي\s*[:：]|انشر(?:ها|ه)? .{{0,60}}|ارسل (?:هذا|الي صديق|الخبر).{{0,60}}"
+    rf"|ان?ضم(?:وا|ي)? (?:الان )?الي (?:قنا|صفح).{{0,80}}|اشترك(?:وا|ي)? (?:(?:الان|مجانا|معنا)(?:\s.{{0,80}})?|(?:في |ب)(?:ال)?(?:نشر|قنا|خدم|قايم|قوايم|صفح|مجموع|موقع|مدون|اشعار|تنبيه|تطبيق|بودكاست|يوتيوب).{{0,80}})|اضغط(?:وا)? هنا (?:لل|ل)اشتراك.{{0,60}}|نسخه (?:سهله|للطباعه).{{0,30}}"
     rf"|لمتابعه (?:اخر|احدث|كل|جميع) (?:ال)?(?:اخبار|مستجدات|تطورات).{{0,100}}(?:قنا|صفح|تطبيق|حساب|اشترك|تابع|علي).{{0,60}}"
     rf"|(?:نسخ الرابط|حفظ|طباعه|ارسال|بريد|{_NETWORKS})(?:[\s|•/،,\-]+(?:نسخ الرابط|حفظ|طباعه|ارسال|بريد|مشاركه|{_NETWORKS}))*)",
-    "copyright": r"(?:\**\s*(?:جميع |كل |كافه )?(?:ال)?حقوق (?:\S+ ){0,4}محفوظه|©|copyright\b|all rights reserved|the post .{0,200}appeared first on|\**\s*جميع المقالات المنشوره تمثل).{0,200}",
+    "copyright": r"(?:\**\s*(?:جميع |كل |كافه )?(?:ال)?حقوق (?:\S+ ){0,4}محفوظه|©|copyright\b|all rights reserved|the post .{0,200}(?:appeared first|first appeared) on|ظهر(?:ت)? (?:هذا |هذه )?(?:ال)?(?:مقاله?|تدوينه|مشاركه|موضوع|خبر) .{0,200} (?:اولا|لاول مره) (?:علي|في) |\**\s*جميع المقالات المنشوره تمثل).{0,200}",
     "caption": r"\(?(?:(?:ال)?صوره?|صور|تصوير|فيديو|مصدر الصوره|تعليق (?:علي )?(?:ال)?(?:صوره|فيديو))\s*[:：/].{0,200}|\(?(?:صوره|صور) (?:ارشيفيه|تعبيريه|من الارشيف|توضيحيه|نشرها|متداوله).{0,60}|\(?ارشيفيه\)?|\(?(?:ا ف ب|رويترز|غيتي|getty|afp|reuters)\)?|(?:لقطات? شاشه|لقطات? من|مطابقه|صوره مركبه|لقطه مركبه|صوره تظهر|صوره تعبيريه)\s.{0,200}"
     r"|تعليق علي الفيديو.{0,100}|image (?:caption|copyright|source).{0,160}|صدر الصوره.{0,80}",
-    "navigation": r"تابع المقال (?:الاتي|التالي)|(?:(?:الصفحه )?الرئيسيه\s*(?:[>»/|›\\].{0,160})?|(?:ال)?قائمه(?: الرئيسيه)?|(?:ال)?(?:الصفحه|المقال|الخبر|الموضوع) (?:السابقه?|التالي?ه?)|(?:السابق|التالي)|تخطي? الي المحتوي|انتقل الي المحتوي|تابع المقال (?:الاتي|التالي).{0,10}|عوده الي .{0,40}|skip to content)|[^.]{1,60}[◄▼]|هذ[اه] (?:ال)?مقاله? (?:هو |هي )?جزء من سلسله.{0,40}",
-    "other": rf"/{{1,3}}\s*(?:انتهي|يتبع)\s*/{{0,3}}(?:\s*\d{{1,2}}:\d{{2}}.{{0,12}})?|{_IMAGE}|{_EMBED}.{{0,60}}",
+    "navigation": r"تابع المقال (?:الاتي|التالي)|(?:(?:الصفحه )?الرئيسيه\s*(?:[>»/|›\\].{0,160})?|(?:ال)?قائمه(?: الرئيسيه)?|(?:ال)?(?:الصفحه|المقال|الخبر|الموضوع) (?:السابقه?|التالي?ه?)|(?:السابق|التالي)|تخطي? الي المحتوي|انتقل الي المحتوي|تابع المقال (?:الاتي|التالي).{0,10}|عوده الي .{0,40}|skip to content)|"
+    rf"(?!{_READ}|{_THINGS}\s+{_ALIKE})[^.]{{1,60}}[◄▼]|"
+    r"هذ[اه] (?:ال)?مقاله? (?:هو |هي )?جزء من سلسله.{0,40}",
+    "other": rf"/{{1,3}}\s*(?:انتهي|يتبع)\s*/{{0,3}}(?:\s*\d{{1,2}}:\d{{2}}.{{0,12}})?|{_IMAGE}|{_EMBED}.{{0,60}}"
+    r"|(?:ال)?تعليقات\s*\(?\s*\d{1,5}\s*\)?|\d{1,5}\s+(?:تعليقا?|تعليقات|comments?)|(?:اضف|اكتب|اترك)\s+(?:لنا\s+)?(?:تعليقا?|تعليقك|ردا?)(?:\s+جديدا?)?|لا (?:توجد|يوجد) (?:اي )?تعليقات(?: بعد)?"
+    r"|(?:الغاء الرد|لن يتم نشر عنوان بريدك الالكتروني.{0,80})|comments?\s*\(?\d{1,5}\)?|leave a (?:comment|reply)|(?:no|\d{1,5}) comments?",
     "related-heading": r"(?:انظر|طالع|اقرا) ايضا\s?\[عدل\]|see also\s?\[edit\]",
     "dateline": r"(?:\S+ ){0,2}\d{1,2} \S+(?: \S+)? \d{4}\s*(?:م|ه|هـ)?\s*الموافق\s+\d{1,2} \S+(?: \S+)? \d{4}(?:\s*(?:م|ه|هـ))?(?: \S+)?|\d{1,2}:\d{2} (?:ت م|gmt|بتوقيت \S+)|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? \d{1,2} \w{3,9} \d{4}(?: \d{1,2}:\d{2}(?::\d{2})?)?(?: \S{1,5})?|(?:(?:نشر(?:ت)?(?: في)?|تاريخ النشر|اخر تحديث|تحديث|حدث في|تم النشر(?: في)?|تم التحديث|بتاريخ|published|updated)\s*[:：]?\s*)?"
     r"(?:(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)[\s،,/\-–|]*)?(?:\d{1,2}[\s/\-.]+(?:\d{1,2}|\S{2,9}(?:\s*/\s*\S{2,9})?(?:\s(?:الاول|الثاني))?)[\s/\-.،,]+\d{4}|\d{4}[\s/\-.]+\d{1,2}[\s/\-.]+\d{1,2})(?:\s*(?:م|ه|هـ))?"
@@ -80,17 +91,35 @@ PATTERNS: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
     *((role, _folded(rf"^{_LEAD}(?:{words})[\s.:|)\]*\-–]*$")) for role, words in _WHOLE.items()),
     *((role, _folded(rf"^{_LEAD}(?:{words})")) for role, words in _WORDS.items()),
 )
-_CUTS: Final = _folded(
-    rf"(?<![^\s.؟?!»”\"):،])(?:(?={_EMBED})|{_VERB}(?:/ي|/وا)?\s+{_ALSO}|للمزيد\s*[:：]|(?:تابعي?|شاهدي?|اقر(?:ا|اي|ئي)) المزيد|{_THINGS}\s+(?:مشابهه|ذات (?:ال)?صله|متعلقه|مرتبطه)"
-    r"|ستعجبك الخيارات|تابع المقال (?:الاتي|التالي)|(?:الموضوع|الخبر|المقال) (?:السابق|التالي?)(?=\s)|اخترنا لك|(?:قد|ربما) (?:يهمك|يعجبك|تهمك)(?: ايضا)?(?:\s*[:：|])?|لقراءه المزيد\s*[:：]?|(?:اخبار|قصص|مواضيع|مقالات|عناوين|موضوعات) (?:ذات صله|متعلقه|اخري|مرتبطه|قد تهمك)\s*[:：]?|خبر ذو صله|اخر الاخبار(?=\s)|المزيد من الاخبار|تاريخ النشر\s*[:：]|اخر تحديث\s*[:：]|نشر في\s*[:：]|(?:كتب|كتبت|بقلم|اعداد|تحرير|ترجمه)\s*[:：/]|(?:الصوره|تصوير)\s*[:：]|شارك (?:الخبر|هذا المقال)|تابعونا علي|انضموا الي قناتنا|لمتابعه اخر الاخبار|اضغط هنا للاشتراك|الاكثر (?:قراءه|مشاهده)"
-    r"|(?:ال)?(?:مصدر|مصادر)(?: الخبر)?\s*[:：|]|نقلا عن\s*[:：]|(?:ال)?كلمات (?:ال)?(?:دلاليه|مفتاحيه)\s*[:：|]?|(?:ال)?(?:وسوم|سمات|علامات|تاغات|tags)\s*[:：|]"
-    r"|سمات (?=\S+(?:\s+\S+){0,25}$)|تابع الجزيره نت علي\s*[:：]|جميع الحقوق محفوظه|حقوق النشر محفوظه|اعلان(?=\s)|[•▪●◄►])(?:\s?[:：|.…–-]+(?=\s|$))?"
+_AT = r"(?<![^\s.؟?!»”\"):،(\[*])"
+_SURE: Final = _folded(
+    rf"{_AT}(?:(?={_EMBED}|اشترك(?:وا|ي)? (?:الان )?(?:في |ب)(?:نشر|قنا|خدم|صفح|قايم|موقع)\S*نا(?![^\W_])|©|ظهرت (?:المقاله|التدوينه|المشاركه) |the post )"
+    rf"|(?:{_VERB}(?:/ي|/وا)?\s+{_ALSO}|(?:تابعي?|شاهدي?|اقر(?:ا|اي|ئي)) المزيد|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?) ايضا|لقراءه المزيد|تابع المقال (?:الاتي|التالي)"
+    r"|تابعونا علي|انضموا الي قناتنا|لمتابعه اخر الاخبار|اضغط هنا للاشتراك)(?![^\W_])"
+    rf"|(?:للمزيد|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?)|{_THINGS}\s+{_ALIKE}|(?:خبر|مقال|موضوع|تقرير) (?:ذو صله|متعلق|مرتبط)|(?:ال)?(?:مصدر|مصادر)(?: الخبر)?|(?:ال)?كلمات (?:ال)?(?:دلاليه|مفتاحيه)"
+    r"|(?:ال)?(?:وسوم|سمات|تاغات|tags)|تابع الجزيره نت علي)\s*[:：|]"
+    r"|(?:تاريخ النشر|اخر تحديث|نشر في|نقلا عن|الصوره|تصوير)\s*[:：]|(?:كتب|كتبت|بقلم|اعداد|تحرير|ترجمه)\s*[:：/]|المصدر\s/\s"
+    rf"|سمات (?=\S+(?:\s+\S+){{0,25}}$)|[•▪●◄►])(?:\s?[:：|.…<>{_SIGNS}–-]+(?=\s|$))?"
 )
 """Where a text that came without line breaks is cut: before each, and behind those that are labels."""
+_LOOSE: Final = _folded(
+    rf"{_AT}(?:{_THINGS}\s+(?:مشابهه|ذات (?:ال)?صله|متعلقه|مرتبطه|اخري|قد (?:تهمك|يهمك|تهمكم))|ستعجبك الخيارات|(?:الموضوع|الخبر|المقال) (?:السابق|التالي?)|اخترنا لكم?|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?)"
+    r"|(?:خبر|مقال|موضوع) ذو صله|اخر الاخبار|المزيد من الاخبار|شارك (?:الخبر|هذا المقال)|(?:ال)?اكثر (?:قراءه|مشاهده)|(?:ال)?كلمات (?:ال)?(?:دلاليه|مفتاحيه)"
+    rf"|جميع الحقوق محفوظه|حقوق النشر محفوظه|(?P<advert>اعلان(?:ات)?))(?![^\W_])(?:\s?[:：|.…<>{_SIGNS}–-]+(?=\s|$))?"
+)
+"""Words that are as often a sentence's as a label: cut there where what stands around shows a label."""
+_POINT: Final = re.compile(r"[.؟?!…](?<!\.\.)(?!\.)[\"'”»)\]]*(?=\s|$)")
+_POINTED: Final = re.compile(r"[.؟?!…:»”\")\]©|*]\s*$|^\s*$")
+_NUMBERED: Final = re.compile(r"^\d{1,2}\s*[.)\-]\s")
+_THAT: Final = frozenset(["الذي", "التي", "الذين", "اللتين", "اللذين", "اللواتي", "ان", "انه", "انها"])
+"""Words by which a sentence goes on behind the words of a label."""
+SENTENCE = 26
+"""Words from a marker to the next full stop that are a sentence of the article's own; a headline with its story has more."""
 _TAIL: Final = _folded(
     r"(?<=\s)(?:تابع (?:المقال|القراءه)(?: الاتي| التالي)?|(?:اقر(?:ا|اي|ئي)|قراءه|لقراءه) (?:المزيد|بقيه \S+(?: \S+)?)|continue reading|read more)[\s.…»>→]*$"
 )
 """How a teaser ends that leads to its page: cut off whatever the line's length."""
+_LABEL_ENDS: Final = frozenset(":：|-–—/<>»=…") | frozenset("؟!.")
 INLINE_BULLET: Final = re.compile(r"[•▪●◄►]")
 
 _IMAGE_FIRST: Final = re.compile(rf"{_IMAGE}\s+(?=\S)", re.ASCII | re.IGNORECASE)
@@ -137,11 +166,60 @@ def _place(text: str, folded: str, end: int) -> int:
 
 def cuts(text: str) -> list[int]:
     """The places in a flattened text at which a marker begins, and at which its label ends."""
-    if _CUTS.search(fold(text)) is None:  # almost always; and places cost ten times as much as folding
+    plain = fold(text)
+    if _SURE.search(plain) is None and _LOOSE.search(plain) is None:  # almost always; and places cost ten times as much as folding
         return []
     folded, places = fold_with_places(text)
-    found = {place for match in _CUTS.finditer(folded) for place in (places[match.start()], places[match.end()])}
+    labels = [match.span() for match in _SURE.finditer(folded)]
+    sure = {start for start, _end in labels}
+    opened = 0
+    for match in _LOOSE.finditer(folded):
+        while opened < len(labels) and labels[opened][0] < match.start():
+            opened += 1
+        if match.start() not in sure and _stands_alone(folded, match, labels[opened - 1] if opened else None, sure):
+            labels.insert(opened, match.span())
+    found = {places[place] for span in labels for place in span}
     return sorted(found - {0, len(text)})
+
+
+def _stands_alone(folded: str, match: re.Match[str], before: tuple[int, int] | None, sure: Collection[int]) -> bool:
+    """Whether words that can be a sentence's are a label: behind a full stop or another label's value, and with no sentence
+    that goes on behind them. `before`: the label before them; `sure`: where labels begin that need no more evidence."""
+    start, end = match.span()
+    line = folded[max(0, start - SEEN) : start]
+    if not _POINTED.search(line) and (before is None or _POINT.search(folded, before[1], start)) and _POINT.search(line):
+        return False
+    rest = folded[end : end + LONGEST]
+    behind = rest.lstrip()
+    if not behind or end + len(rest) - len(behind) in sure:
+        return True
+    if match["advert"] is not None:
+        return begins_sentence(behind)
+    return not in_a_sentence(match[0], behind)
+
+
+SEEN = 300
+"""Characters before a label in which a text with full stops has one."""
+
+
+def begins_sentence(folded: str) -> bool:
+    """Whether folded text begins as a sentence of a story does: with its verb, or "and" and a verb."""
+    word = folded.split(maxsplit=1)[0].strip("،,.:;؛\"'«»")
+    return word in OPENERS or word[1:] in OPENERS
+
+
+def in_a_sentence(label: str, rest: str) -> bool:
+    """Whether a marker's words (folded; `rest` follows them) are the beginning of a sentence that goes on and ends soon."""
+    if label.rstrip()[-1:] in _LABEL_ENDS or _NUMBERED.match(rest):
+        return False
+    words = rest.split(maxsplit=1)
+    if not words or words[0] in _THAT:
+        return bool(words)
+    point = _POINT.search(rest)
+    if point is None or rest[point.start()] != ".":
+        return False
+    sentence = rest[: point.start()]
+    return len(sentence.split()) < SENTENCE and not INLINE_BULLET.search(sentence) and not headline_end(rest)
 
 
 _letter = lru_cache(maxsize=4_096)(fold)
