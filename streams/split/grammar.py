@@ -25,7 +25,7 @@ _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S
 """A byline without a label: two to ten words, no number."""
 _IN_SENTENCES = frozenset({"read-also", "related-heading", "advert"})
 """Markers whose words also begin sentences."""
-_OF_A_LIST = frozenset({"related-headline", "embedded", "caption"})
+_OF_A_LIST = frozenset({"related-headline", "read-also-line", "embedded", "caption"})
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""

@@ -1,4 +1,4 @@
-"""Headlines: their shape, the text that takes their words up, and where one ends that stands before its text in one line."""
+"""Headlines: their shape, and the text that takes their words up."""
 
 from __future__ import annotations
 
@@ -245,7 +245,6 @@ OPENERS: Final = frozenset(
     ]
 )
 """Verbs that Arabic news stories open with (folded): the verb comes first, and in a headline the subject does."""
-_AGENCY: Final = re.compile(r"^\S+(?:\s\S+)?\s*(?:\([^)]{2,30}\)\s*[-–:]?|[-–:]\s)")
 
 
 def is_headline(text: str) -> bool:
@@ -290,34 +289,3 @@ def stem(word: str) -> str:
 def word_key(word: str) -> str:
     """`match_key` of one word: words come again and again, and folding is most of what a page costs."""
     return match_key(word)
-
-
-def headline_end(text: str) -> int:
-    """Where a headline ends that is followed by its story in the same line; 0 where none shows.
-
-    By what stands there (a verb that opens stories, a place with its agency) and by the words that the story takes up.
-    """
-    spans = [match.span() for match in re.finditer(r"\S+", text[:2_000])]
-    if len(spans) < SHORTEST + 8:
-        return 0
-    keys = [word_key(text[start:end]) for start, end in spans[: LONGEST + 60]]
-    best, best_at = 0.0, 0
-    for number in range(SHORTEST + 1, min(LONGEST, len(spans) - 6)):
-        if text[spans[number - 1][1] - 1] in ".،؛,:" and not text[: spans[number - 1][1]].endswith(".."):
-            if text[spans[number - 1][1] - 1] == ".":
-                break  # a sentence ended before any headline did
-            continue
-        opens = keys[number] in OPENERS or _AGENCY.match(text[spans[number][0] : spans[number][0] + 60]) is not None
-        lead = stems_of([word for key in keys[number : number + 45] for word in key.split()])
-        score = cover([word for key in keys[:number] for word in key.split()], lead)
-        # The story often begins with the very word that its headline began with.
-        score += (OPENS if opens else 0.0) + (OPENS / 2 if number > 3 and keys[number] in keys[:2] else 0.0)
-        if score > best:
-            best, best_at = score, spans[number][0]
-    return best_at if best >= TAKEN_UP else 0
-
-
-OPENS: Final = 0.3
-"""What a verb that opens stories, or a place with its agency, counts beside the share of words taken up."""
-TAKEN_UP: Final = 0.5
-"""Share of a headline's words that its story's first lines take up, at least; texts that are no story's take fewer."""

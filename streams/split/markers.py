@@ -12,7 +12,8 @@ from typing import Final
 
 from majra.records.document import Role
 from majra.text.arabic import fold
-from streams.split.headlines import OPENERS, headline_end
+from streams.split.headlines import OPENERS
+from streams.split.opening import headline_end
 
 _SIGNS = r"\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff"
 """Arrows, geometric shapes, dingbats and pictures, that sites put beside a marker."""
@@ -113,6 +114,8 @@ _POINTED: Final = re.compile(r"[.؟?!…:»”\")\]©|*]\s*$|^\s*$")
 _NUMBERED: Final = re.compile(r"^\d{1,2}\s*[.)\-]\s")
 _THAT: Final = frozenset(["الذي", "التي", "الذين", "اللتين", "اللذين", "اللواتي", "ان", "انه", "انها"])
 """Words by which a sentence goes on behind the words of a label."""
+_ATTACHED: Final = ("بال", "لل", "كال")
+"""How a word begins that goes with the one before it."""
 SENTENCE = 26
 """Words from a marker to the next full stop that are a sentence of the article's own; a headline with its story has more."""
 _TAIL: Final = _folded(
@@ -219,7 +222,7 @@ def in_a_sentence(label: str, rest: str) -> bool:
     if point is None or rest[point.start()] != ".":
         return False
     sentence = rest[: point.start()]
-    return len(sentence.split()) < SENTENCE and not INLINE_BULLET.search(sentence) and not headline_end(rest)
+    return len(sentence.split()) < SENTENCE and not INLINE_BULLET.search(sentence) and (words[0].startswith(_ATTACHED) or not headline_end(rest))
 
 
 _letter = lru_cache(maxsize=4_096)(fold)

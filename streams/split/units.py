@@ -12,8 +12,9 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
-from streams.split.headlines import LONGEST, headline_end, stems_of
+from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
+from streams.split.opening import headline_end
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -22,16 +23,19 @@ FLAT: Final = 500
 """Characters: a longer line may have lost its line breaks, and is looked at sentence by sentence."""
 BULLET: Final = re.compile(r"^(?:[•●▪◾■◦‣·*◄►▶»\-–—]+|\d{1,2}\s*[.)\-])\s+")
 _SENTENCE: Final = re.compile(r"[.؟?!…][\"'”»)\]]*\s+(?!\d)")
+_DASHED: Final = re.compile(r"(?:^|\s+)(?=[-–—|*]\s)")
 _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A piece of a page. `glued`: it goes on in the line of the unit before."""
+    """A piece of a page. `glued`: it goes on in the line of the unit before. `opens`: it is a headline by its story, that
+    follows it in its line."""
 
     text: str
     block: Block
     glued: bool = False
+    opens: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -90,11 +94,12 @@ def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) ->
     units: list[Unit] = []
     for block, parts in _parted(blocks, title):
         glued = False
-        for text, flat in parts:
-            if flat and grams is None:
+        for part in parts:
+            if part.flat and grams is None:
                 grams = grams_of([each.text for each in blocks])
-            for piece in _pieces(text, find(text, grams, title)) if flat and grams is not None else [text]:
-                units.append(Unit(piece, block, glued=glued))
+            seek = part.flat and grams is not None
+            for piece in _pieces(part.text, find(part.text, grams, title)) if seek else [part.text]:
+                units.append(Unit(piece, block, glued=glued, opens=part.opens))
                 glued = True
     return units
 
@@ -102,17 +107,26 @@ def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) ->
 def flat_parts(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[str, bool]]:
     """The page's text as it is before seams are looked for, in order; with each whether they are looked for in it."""
     for _block, parts in _parted(blocks, title):
-        yield from parts
+        yield from ((part.text, part.flat) for part in parts)
 
 
-def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[tuple[str, bool]]]]:
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a line. `flat`: it may hold more lines that were joined. `opens`: see `Unit`."""
+
+    text: str
+    flat: bool = False
+    opens: bool = False
+
+
+def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[_Part]]]:
     known = _known_headlines(blocks, title)
     flattened = max((len(block.text) for block in blocks), default=0) * 2 > sum(len(block.text) for block in blocks)
     named, first = False, True
     for block in blocks:
         parts = list(_parts(block.text, known, first=first, named=named, flattened=flattened))
         yield block, parts
-        mark = marker(parts[-1][0])
+        mark = marker(parts[-1].text)
         named, first = mark is not None and mark[0] in _NAMES_HEADLINES, False
 
 
@@ -133,30 +147,35 @@ def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, li
     return found
 
 
-def _parts(
-    text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
-) -> Iterator[tuple[str, bool]]:
-    """A line cut at markers and behind a headline; with each part whether it may hold more lines that were joined."""
+def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool) -> Iterator[_Part]:
+    """A line cut at markers and behind a headline."""
     if (end := tail(text)) is not None and text[:end].strip():
         yield from _parts(text[:end].strip(), known, first=first, named=named, flattened=flattened)
-        yield text[end:], False
+        yield _Part(text[end:])
         return
     if start := image_name(text):
-        yield text[:start].strip(), False
+        yield _Part(text[:start].strip())
         yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
         return
     if len(text) < MARKED:
-        yield text, False
+        yield _Part(text)
         return
     parts = _joined([again for part in _cut(text) for again in _cut(part)])
     if len(text) < FLAT and len(parts) == 1 and not flattened:
-        yield from ((piece, False) for piece in _headline_off(text, known, first=first, named=named, flat=False))
+        yield from _headline_off(text, known, first=first, named=named, flat=False)
         return
     for number, part in enumerate(parts):
         before = marker(parts[number - 1]) if number else None
         after_marker = (before is not None and before[0] in _NAMES_HEADLINES) if number else named
-        for piece in _headline_off(part, known, first=first and not number, named=after_marker, flat=True):
-            yield piece, True
+        for item in _items(part) if after_marker else [part]:
+            yield from _headline_off(item, known, first=first and not number, named=after_marker, flat=True)
+
+
+def _items(part: str) -> list[str]:
+    """The items of a list behind its heading, where dashes or bars stand between them."""
+    items = [item for item in _DASHED.split(part) if item]
+    several = len(items) > 2 or (len(items) > 1 and _DASHED.match(part) is not None)
+    return items if several and all(SHORTEST <= len(item.split()) <= LONGEST for item in items) else [part]
 
 
 def _cut(text: str) -> list[str]:
@@ -189,18 +208,19 @@ def _wants(label: str, value: str) -> bool:
     )
 
 
-def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named: bool, flat: bool) -> Iterator[str]:
+def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named: bool, flat: bool) -> Iterator[_Part]:
     """A headline that stands before its text in one line: cut off where it is known or shows itself."""
     for headline in known.get(" ".join(part.split()[:2]), ()):
         if len(headline) < len(part) and part.startswith(headline) and not part[len(headline)].isalnum():
-            yield headline
-            yield part[len(headline) :].strip()
+            yield _Part(headline)
+            yield _Part(part[len(headline) :].strip(), flat)
             return
     if flat and (first or named) and (end := headline_end(part)):
-        yield part[:end].strip()
-        yield part[end:].strip()
+        yield _Part(part[:end].strip(), opens=True)
+        yield _Part(part[end:].strip(), flat)
         return
-    yield part
+    mark = marker(part)
+    yield _Part(part, flat and (mark is None or mark[1] < len(part)))
 
 
 def _pieces(text: str, places: Collection[int]) -> list[str]:

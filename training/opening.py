@@ -1,0 +1,98 @@
+"""Trains where a headline ends that its story follows in the same line. Run: python training/opening.py --data ../shared/data
+
+From news articles with their headlines, in three forms: the headline before its story, the story alone, and several headlines.
+Writes the weights to streams/split/models/opening.json, and tells how often the other half of the articles is cut right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.split import opening
+from streams.split.opening import SURE, headline_end, opening_evidence
+
+PACKAGE = Path(__file__).resolve().parents[1] / "streams/split"
+SHOWN: Final = 1_200
+"""Characters of a story: more than is looked at behind a headline."""
+STORY: Final = 40
+"""Words of a story, at least."""
+ROUNDS: Final = 400
+"""Steps of the fit; the likelihood stands still after some 300."""
+DAMP: Final = 0.001
+"""Weight of the penalty on large weights."""
+Example = tuple[str, int]
+"""A text, and where its headline ends; 0 where it has none."""
+
+
+def articles(data: Path) -> Iterator[tuple[str, str]]:
+    for name, field in (("bbc_france24_2018", "text"), ("saudi_papers_2015-07-21_22", "content")):
+        with gzip.open(data / f"articles/{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for row in map(json.loads, file):
+                title, text = " ".join((row["title"] or "").split()), " ".join(row[field].split())
+                text = text.removeprefix(title).strip()
+                if title and len(text.split()) >= STORY:
+                    yield title, text
+
+
+def examples(rows: list[tuple[str, str]], draw: random.Random) -> list[Example]:
+    found: list[Example] = []
+    for title, text in rows:
+        form = draw.random()
+        if form < 0.5:
+            found.append((f"{title} {text[:SHOWN]}", len(title) + 1))
+        elif form < 0.85:
+            found.append((text[:SHOWN], 0))
+        else:
+            found.append((" ".join(draw.choice(rows)[0] for _ in range(draw.randint(2, 5))), 0))
+    return found
+
+
+def fit(chosen: list[Example]) -> dict[str, float]:
+    """The weights that make the right choices likeliest (conditional logit, by Adagrad)."""
+    rows = [(opening_evidence(text), end) for text, end in chosen]
+    names = sorted({name for gaps, _ in rows for _, row in gaps for name in row})
+    data: list[tuple[NDArray[np.float64], int | None]] = []
+    for gaps, end in rows:
+        places = [place for place, _ in gaps]
+        if gaps and (not end or end in places):
+            data.append((np.array([[row[name] for name in names] for _, row in gaps]), places.index(end) if end else None))
+    weights, seen = np.zeros(len(names)), np.full(len(names), 1e-8)
+    for _ in range(ROUNDS):
+        step = -DAMP * weights
+        for values, right in data:
+            odds = np.exp(values @ weights)
+            step += (-(odds / (1 + odds.sum())) @ values + (values[right] if right is not None else 0)) / len(data)
+        seen += step**2
+        weights += 0.3 * step / np.sqrt(seen)
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--count", type=int, default=8_000)
+    options = parser.parse_args()
+    rows = list(articles(options.data))
+    random.Random(3).shuffle(rows)
+    chosen = examples(rows[: options.count], random.Random(1))
+    weights = fit(chosen[::2])
+    (PACKAGE / opening.MODEL).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    opening._weights.cache_clear()
+    for name, held in (("headline and story", True), ("no headline, or several", False)):
+        tried = [(headline_end(text), end) for text, end in chosen[1::2] if bool(end) == held]
+        right = sum(found == end for found, end in tried) / len(tried)
+        wrong = sum(found not in (0, end) for found, end in tried) / len(tried)
+        print(f"{name}: {len(tried)}, cut right {right:.3f}, in a wrong place {wrong:.3f} (from probability {SURE})")
+
+
+if __name__ == "__main__":
+    main()
