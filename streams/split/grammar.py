@@ -7,25 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
-from majra.text.arabic import fold, match_key
+from majra.text.arabic import match_key
+from streams.split.behind import reread
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
-from streams.split.keywords import cut_keywords
-from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
+from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.roles import Label, role_of
 from streams.split.units import BULLET, EDIT, Unit, is_encyclopedic
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
-_OF_ONE: dict[Label, Label] = {"embedded": "paragraph", "embedded-line": "read-also-line"}
+_OF_ONE: dict[Label, Label] = {"embedded": "paragraph", "embedded-line": "read-also-line", "embedded-text": "paragraph"}
 """What a label is on a page that has one article."""
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
 MOSTLY_LINKS = 0.7
 """Share of a block's characters inside links from which it is a link and not a text with some."""
 _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
 """A byline without a label: two to ten words, no number."""
-_IN_SENTENCES = frozenset({"read-also", "related-heading", "advert"})
-"""Markers whose words also begin sentences."""
-_OF_A_LIST = frozenset({"related-headline", "read-also-line", "embedded", "caption"})
+_INNER_POINT = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
+"""A sentence that ends, and another that begins: no headline has both."""
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""
@@ -46,6 +45,14 @@ KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
 """Characters of an article in which its keywords are looked for: the longest of the labelled pages, and its keywords come early."""
+_NO_HEADLINE = re.compile(r"[\-–—•*·]|\d+\s*[.)\-]|.*[.؟?!]\s*$|(?:ايها|أيها|السيد|السيدة|عزيزي|عزيزتي|إلى)\s")
+"""How a line of a list, a sentence and a letter's greeting look."""
+LINE_WORDS = 18
+"""Words of a headline above a plain text: longer lines are as often the text's first paragraph."""
+TIMES = 2
+"""A text has at least so many times its headline's words."""
+SHORT_LINES = 2
+"""Lines of a list or a poem, at least, for its first line to be its headline."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -87,7 +94,7 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = _sentences_kept(units, labels)
+    labels = reread(units, labels)
     if is_encyclopedic(units):
         labels = [_OF_ONE.get(label, label) for label in labels]
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
@@ -98,10 +105,51 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
     another, is dropped."""
     parts = Parts([Article(0, headline=title)])
     walk = _Walk(parts, title)
+    walk.ahead = _of_the_next(units, labels)
     for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
         walk.take(index, unit, label, before=units[index - 1] if index else None)
+    _headlines_from_text(parts)
     _keep_text(parts, title)
     return parts
+
+
+def _of_the_next(units: Sequence[Unit], labels: Sequence[Label]) -> set[int]:
+    """The bylines between a marker and the headline of the article embedded behind it, of which they are."""
+    found: set[int] = set()
+    for index, label in enumerate(labels):
+        if label in ("read-also", "related-heading"):
+            end = index + 1
+            while end < len(labels) and labels[end] in ("byline", "dateline", "caption"):
+                end += 1
+            if end < len(labels) and labels[end] == "embedded":
+                found.update(at for at in range(index + 1, end) if labels[at] == "byline")
+    return found
+
+
+def _headlines_from_text(parts: Parts) -> None:
+    """An article without a headline whose first line has a headline's shape, and that goes on in longer lines: it is the headline."""
+    for article in parts.articles:
+        if article.headline is not None or len(article.paragraphs) < 2:  # noqa: PLR2004 - the headline, and a text
+            continue
+        first, rest = article.paragraphs[0], article.paragraphs[1:]
+        count = len(first.split())
+        if (
+            len(article.places[0]) == 1
+            and is_headline(first)
+            and not _NO_HEADLINE.match(first)
+            and count <= LINE_WORDS
+            and sum(len(line.split()) for line in rest) >= TIMES * count
+            and (len(rest) > SHORT_LINES or any(is_paragraph(line) for line in rest))
+        ):
+            at = next(
+                (at for at, block in enumerate(parts.layout) if (block.role, block.article, block.text) == ("paragraph", article.position, first)),
+                None,
+            )  # fmt: skip
+            if at is None:
+                continue
+            article.headline = first
+            del article.paragraphs[0], article.places[0]
+            parts.layout[at] = LayoutBlock(text=first, role="headline", article=article.position)
 
 
 def _keep_text(parts: Parts, title: str | None) -> None:
@@ -130,6 +178,12 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return shown
     if mark is not None and mark[0] == "other":
         return "other"
+    if label == "embedded-text":
+        return label
+    if mark is not None and mark[0] == "dateline" and label in ("related-headline", "embedded", "byline"):
+        return "dateline"
+    if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and _INNER_POINT.search(unit.rest):
+        return "paragraph"
     if unit.text.endswith(EDIT) and label != "headline":
         return mark[0] if mark is not None and mark[0] == "related-heading" else "paragraph"
     if mark is not None and mark[0] == "read-also" and unit.rest and _PRESS.search(unit.text):
@@ -166,40 +220,6 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
-
-
-def _sentences_kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
-    """The labels, with sentences that begin like a marker left in the text."""
-    kept = list(labels)
-    for index, unit in enumerate(units):
-        if kept[index] == "paragraph" or not _is_sentence(units, index):
-            continue
-        kept[index] = "paragraph"
-        for after in range(index + 1, len(units)):
-            if not units[after].glued or kept[after] not in _OF_A_LIST:
-                break
-            kept[after] = "paragraph"
-    return kept
-
-
-def _is_sentence(units: Sequence[Unit], index: int) -> bool:
-    """Whether the marker that a unit begins with is the beginning of a sentence, by what follows it in its line."""
-    mark = units[index].mark
-    if mark is None or mark[0] not in _IN_SENTENCES:
-        return False
-    rest = units[index].rest
-    for unit in units[index + 1 : index + 1 + SENTENCE]:
-        if not unit.glued or unit.mark is not None or len(rest.split()) > SENTENCE:
-            break
-        rest = f"{rest} {unit.text}"
-    rest = rest.strip()
-    if mark[0] == "advert":
-        return bool(rest) and not units[index].rest and not begins_sentence(fold(rest)) and not _marked(units, index + 1)
-    return bool(rest) and in_a_sentence(fold(units[index].label), fold(rest))
-
-
-def _marked(units: Sequence[Unit], index: int) -> bool:
-    return index < len(units) and units[index].mark is not None
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
@@ -293,6 +313,8 @@ class _Walk:
         self.parts = parts
         self.title = title
         self.current = parts.articles[0]
+        self.ahead: set[int] = set()
+        self.byline: str | None = None
 
     def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
         parts, current, text = self.parts, self.current, unit.text
@@ -306,22 +328,32 @@ class _Walk:
                 parts.drop("read-also", unit.label)
                 parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
                 text = unit.rest
-            current = self.current = Article(len(parts.articles), headline=self._unbulleted(text))
+            current = self.current = Article(len(parts.articles), headline=self._unbulleted(text), byline=self.byline)
             parts.articles.append(current)
-            article = current.position
+            article, self.byline = current.position, None
+        elif label == "embedded-text":
+            current = self.current = Article(len(parts.articles))
+            parts.articles.append(current)
+            label, article = "paragraph", current.position
         if label == "paragraph":
             self._paragraph(index, unit, before)
         elif label == "source":
             parts.drop("source", unit.label)
             if unit.rest:
-                current.sources.append(unit.rest)
+                names, left = cut_sources(unit.rest)
+                parts.drop("source", left)
+                current.sources += names
         elif label == "keywords":
             is_label = unit.mark is not None and unit.mark[0] == "keywords"
             parts.drop("keywords", unit.label if is_label else "")
             if value := unit.rest if is_label else text:
                 current.keyword_lines.append(value)
         elif label == "byline":
-            self._byline(unit)
+            if index in self.ahead:
+                self._byline_ahead(unit)
+                article = len(parts.articles)
+            else:
+                self._byline(unit)
         elif label == "read-also-line":
             parts.drop("read-also", unit.label)
             parts.related.append(unit.rest)
@@ -362,6 +394,15 @@ class _Walk:
 
     def _shown(self) -> bool:
         return any(block.role == "headline" and block.article == 0 for block in self.parts.layout)
+
+    def _byline_ahead(self, unit: Unit) -> None:
+        """The byline of the article that comes next."""
+        if self.byline is not None:
+            self.parts.drop("byline", unit.text)
+            return
+        is_label = unit.mark is not None and unit.mark[0] == "byline" and bool(unit.rest)
+        self.parts.drop("byline", unit.label if is_label else "")
+        self.byline = unit.rest if is_label else unit.text
 
     def _byline(self, unit: Unit) -> None:
         if self.current.byline is not None:

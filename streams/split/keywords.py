@@ -1,4 +1,4 @@
-"""Keyword lines: cut at their delimiters, or, where they have none, into phrases that the article itself uses."""
+"""Keyword lines: cut at their delimiters, or, where they have none, into phrases that the article itself uses. Source lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from functools import cache
 from majra.text.arabic import match_key
 
 _DELIMITER = re.compile(r"\s*[,،;؛|#•/\n]+\s*|\s+[-–—]\s+")
+_BETWEEN_SOURCES = re.compile(r"\s*[،,+؛;|]+\s*|\s*/\s*|\s+[-–—]\s+")
+_EDGE = re.compile(r"^[\s(\[«\"*]*|[\s.،,:؛*\"»]*$")
+_ADDRESS = re.compile(r"://|www\.|\.(?:com|net|org|ps|ae|sa|jo)\b")
+SOURCE_NAME = 5
+"""Words of one source's name, at most, where several stand in one line: more are a sentence with a comma."""
 LONGEST_PHRASE = 6
 """Words of a phrase: the longest titles and names of news keywords."""
 
@@ -46,3 +51,27 @@ def _phrases(words: list[str], text: str) -> list[str]:
         phrases.append(" ".join(words[start:end]))
         start = end
     return phrases
+
+
+def cut_sources(value: str) -> tuple[tuple[str, ...], str]:
+    """The names in a source line's value, and what else stood there: what is between them, a full stop, a bracket left over."""
+    parts = [value] if _ADDRESS.search(value) else [part for part in _BETWEEN_SOURCES.split(value) if part]
+    if any(len(part.split()) > SOURCE_NAME for part in parts):
+        parts = [value]
+    names = [name for part in parts if (name := _trimmed(part))]
+    left = value
+    for name in names:
+        before, _, left_of_it = left.partition(name)
+        left = f"{before} {left_of_it}"
+    return tuple(names), " ".join("".join(left.split()).split())
+
+
+def _trimmed(name: str) -> str:
+    """A source's name without the full stop behind it, and without brackets that have no other."""
+    name = _EDGE.sub("", name) if not name.startswith("(") or ")" not in name else name.strip(" .،,:")
+    for opening, closing in ("()", "[]"):
+        if name.count(opening) < name.count(closing):
+            name = name.rstrip(f"{closing} .")
+        elif name.count(opening) > name.count(closing):
+            name = name.lstrip(f"{opening} ")
+    return name

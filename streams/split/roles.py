@@ -15,11 +15,11 @@ from streams.split.evidence import evidence
 from streams.split.units import Unit
 
 Label = Literal[
-    "headline", "embedded", "embedded-line", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
+    "headline", "embedded", "embedded-line", "embedded-text", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
     "related-heading", "related-headline", "advert", "share", "navigation", "copyright", "other",
 ]  # fmt: skip
 """A role; `embedded` is the headline of an embedded article, `read-also-line` a marker with its headline behind it,
-`embedded-line` both at once."""
+`embedded-line` both at once; `embedded-text` (which no model gives) the first paragraph of one without a headline."""
 
 MODEL: Final = "models/roles.crfsuite"
 AT_ONCE: Final = 4_000
@@ -47,4 +47,6 @@ def role_of(label: Label) -> Role:
     """The role that a label stands for."""
     if label == "embedded" or label == "embedded-line":  # noqa: PLR1714 - mypy narrows only so
         return "headline"
+    if label == "embedded-text":
+        return "paragraph"
     return "read-also" if label == "read-also-line" else label

@@ -1,0 +1,172 @@
+"""Behind a marker: a sentence that goes on, a list, or a story. What stands there shows which, whatever the model thought.
+
+Labels in, labels out; before the grammar settles them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import fold
+from streams.split.evidence import goes_on
+from streams.split.headlines import LONGEST, OPENERS, cover, is_headline, is_paragraph
+from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
+from streams.split.roles import Label
+from streams.split.units import Unit
+
+_IN_SENTENCES: Final = frozenset({"read-also", "related-heading", "advert"})
+"""Markers whose words also begin sentences."""
+_OF_A_LIST: Final = frozenset({"related-headline", "read-also-line", "embedded", "caption"})
+_OPENS_LIST: Final = frozenset({"read-also", "related-heading"})
+_BESIDE: Final = frozenset({"byline", "dateline", "caption"})
+"""What stands between a marker and a headline, or between that and its story."""
+_TEXT: Final = frozenset({"paragraph", "related-headline", "read-also-line", "caption", "navigation", "byline"})
+"""What a model takes a story or its headline for, where it saw a list."""
+_CLOSES: Final = frozenset({"source", "keywords"})
+"""What stands at the end of an article."""
+_INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
+"""A sentence that ends, and another that begins."""
+STRANGE: Final = 0.15
+"""Share of a story's words that the page had before, up to which it is another story: of 100 articles' second halves four have
+fewer, of 100 other articles 90."""
+STORY: Final = 2
+"""Paragraphs of a story that has no headline, at least: one alone is more often the article going on."""
+TAKEN_UP: Final = 0.4
+"""Share of a headline's words that the paragraphs behind it take up, where they are its story."""
+
+
+def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels, mended by what stands behind the page's markers."""
+    kept = _sentences_kept(units, labels)
+    for index, unit in enumerate(units):
+        if unit.opens:
+            _open(units, kept, index)
+        elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and not unit.rest:
+            _read_on(units, kept, index)
+    return kept
+
+
+def _sentences_kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels, with sentences that begin like a marker left in the text."""
+    kept = list(labels)
+    for index in range(len(units)):
+        if kept[index] == "paragraph" or not _is_sentence(units, index):
+            continue
+        kept[index] = "paragraph"
+        for after in range(index + 1, len(units)):
+            if not units[after].glued or kept[after] not in _OF_A_LIST:
+                break
+            kept[after] = "paragraph"
+    return kept
+
+
+def _is_sentence(units: Sequence[Unit], index: int) -> bool:
+    """Whether the marker that a unit begins with is the beginning of a sentence, by what follows it in its line."""
+    unit = units[index]
+    if unit.mark is None or unit.mark[0] not in _IN_SENTENCES:
+        return False
+    rest = unit.rest
+    for after in units[index + 1 : index + 1 + SENTENCE]:
+        if not after.glued or after.mark is not None or len(rest.split()) > SENTENCE:
+            break
+        rest = f"{rest} {after.text}"
+    rest = rest.strip()
+    if not rest:
+        return False
+    if unit.mark[0] == "advert":
+        return not unit.rest and not begins_sentence(fold(rest))
+    return in_a_sentence(fold(unit.label), fold(rest))
+
+
+def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
+    """A headline cut off from its story in one line is one: the article's own at the page's begin, another's behind a marker."""
+    if labels[index] not in _TEXT or index + 1 == len(units):
+        return
+    before = labels[index - 1] if index else None
+    if before in _OPENS_LIST or before in ("byline", "dateline"):
+        labels[index] = "embedded"
+    elif before is None or not any(label == "paragraph" for label in labels[:index]):
+        labels[index] = "headline"
+    if labels[index + 1] in _TEXT:
+        labels[index + 1] = "paragraph"
+
+
+def _read_on(units: Sequence[Unit], labels: list[Label], index: int) -> None:
+    """A marker alone in its line: behind it stands a story, or a list."""
+    first = index + 1
+    while first < len(units) and _is_beside(units[first], labels[first]):
+        labels[first] = units[first].mark[0] if units[first].mark else labels[first]  # type: ignore[index, assignment]
+        first += 1
+    end = next((at for at in range(first, len(units)) if _ends(units[at], labels[at])), len(units))
+    if first == end:
+        return
+    texts = [at for at in range(first, end) if is_paragraph(units[at].bare) and not units[at].bullet]
+    if not texts:
+        _listed(units, labels, first, end)
+    elif texts[0] == first:
+        if not units[first].glued and labels[first] == "paragraph" and _is_other_story(units, labels, index, first, end):
+            labels[first] = "embedded-text"
+    elif not units[first].glued and labels[first] in ("related-headline", "paragraph") and is_headline(units[first].bare):
+        _story_under(units, labels, first, end)
+
+
+def _is_beside(unit: Unit, label: Label) -> bool:
+    if unit.glued:
+        return False
+    return label in _BESIDE or (unit.mark is not None and unit.mark[0] in ("byline", "dateline"))
+
+
+def _ends(unit: Unit, label: Label) -> bool:
+    """Whether a unit ends what stands behind a marker: another marker, or what is no text at all."""
+    mark = unit.mark[0] if unit.mark else None
+    return mark in _OPENS_LIST or mark in _CLOSES or label in ("copyright", "embedded", "embedded-line", "headline")
+
+
+def _listed(units: Sequence[Unit], labels: list[Label], first: int, end: int) -> None:
+    """Lines in the shape of headlines, with no story among them or behind them: a list."""
+    run = [at for at in range(first, end) if units[at].mark is None and not units[at].glued]
+    if len(run) < 2 or not all(is_headline(units[at].bare) for at in run):  # noqa: PLR2004 - a list is two or more
+        return
+    if any(label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units[end:], labels[end:], strict=True)):
+        return
+    for at in run:
+        if labels[at] == "paragraph":
+            labels[at] = "related-headline"
+
+
+def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: int) -> None:
+    """A headline behind a marker whose story follows at once: what takes its words up, and is more than a teaser."""
+    story = [at for at in range(first + 1, end) if not _is_beside(units[at], labels[at])]
+    if not story or not is_paragraph(units[story[0]].bare) or len(units[first].words) > LONGEST:
+        return
+    paragraphs = [at for at in story if is_paragraph(units[at].bare)]
+    several = len(paragraphs) >= STORY or _INNER_POINT.search(units[story[0]].text) is not None
+    stems = {stem for at in paragraphs[:3] for stem in units[at].stems}
+    known = {stem for unit in units[:first] for stem in unit.stems}
+    taken = cover(units[first].words, stems)
+    if not several or taken < TAKEN_UP or taken <= cover(units[first].words, known):
+        return
+    if len(paragraphs) * 2 < len(story):  # headlines with teasers: a list
+        return
+    labels[first] = "embedded"
+    for at in paragraphs:
+        if labels[at] in _TEXT:
+            labels[at] = "paragraph"
+
+
+def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, first: int, end: int) -> bool:
+    """Whether the paragraphs behind a marker are another story, that came without its headline: they begin as stories do, and
+    the page had few of their words, or had ended before."""
+    story = [at for at in range(first, end) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
+    if len(story) < STORY or goes_on(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
+        return False
+    begun = units[first].words[0] in OPENERS
+    closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])
+    known = {stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems}
+    if not known:
+        return False
+    words = [word for at in story for word in units[at].words if len(word) > 3]  # noqa: PLR2004 - shorter ones are everywhere
+    old = cover(words, known)
+    return old < STRANGE and (begun or closed)
