@@ -28,6 +28,11 @@ _CLOSES: Final = frozenset({"source", "keywords"})
 """What stands at the end of an article."""
 _INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
 """A sentence that ends, and another that begins."""
+_POINT: Final = re.compile(r"[^\W\d_]{2,}[\"'”»)\]]*\.[\"'”»)\]]*(?:\s|$)")
+_GO_ON: Final = re.compile(r"(?:من (?:جهه|جهتها|جهته|جانب\S*|ناحيه)|في (?:المقابل|سياق|السياق|غضون|الاثناء)|علي (?:صعيد|الصعيد)|الي ذلك|بدور\S*|بالاضافه|بالمقابل|ياتي|تاتي)(?:\s|$)")
+"""How a story's later paragraph begins, beside what `goes_on` knows."""
+FIRST_SENTENCE: Final = 60
+"""Words in which a story's first sentence ends."""
 STRANGE: Final = 0.15
 """Share of a story's words that the page had before, up to which it is another story: of 100 articles' second halves four have
 fewer, of 100 other articles 90."""
@@ -86,11 +91,25 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
         return
     before = labels[index - 1] if index else None
     if before in _OPENS_LIST or before in ("byline", "dateline"):
+        if not _has_sentences(units, index + 1):
+            return
         labels[index] = "embedded"
     elif before is None or not any(label == "paragraph" for label in labels[:index]):
         labels[index] = "headline"
     if labels[index + 1] in _TEXT:
         labels[index + 1] = "paragraph"
+
+
+def _has_sentences(units: Sequence[Unit], index: int) -> bool:
+    """Whether what goes on in the line is written in sentences: a list of headlines is not."""
+    count = 0
+    for unit in units[index:]:
+        if not unit.glued or unit.mark is not None or count > FIRST_SENTENCE:
+            return False
+        if _POINT.search(unit.text):
+            return True
+        count += len(unit.words)
+    return False
 
 
 def _read_on(units: Sequence[Unit], labels: list[Label], index: int) -> None:
@@ -124,6 +143,12 @@ def _ends(unit: Unit, label: Label) -> bool:
     return mark in _OPENS_LIST or mark in _CLOSES or label in ("copyright", "embedded", "embedded-line", "headline")
 
 
+def _goes_on(unit: Unit) -> bool:
+    if unit.words and unit.words[0] in OPENERS:  # some begin with the letter that is "and"
+        return False
+    return goes_on(unit) or _GO_ON.match(unit.key) is not None
+
+
 def _listed(units: Sequence[Unit], labels: list[Label], first: int, end: int) -> None:
     """Lines in the shape of headlines, with no story among them or behind them: a list."""
     run = [at for at in range(first, end) if units[at].mark is None and not units[at].glued]
@@ -142,6 +167,8 @@ def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: in
     if not story or not is_paragraph(units[story[0]].bare) or len(units[first].words) > LONGEST:
         return
     paragraphs = [at for at in story if is_paragraph(units[at].bare)]
+    if _goes_on(units[story[0]]):
+        return
     several = len(paragraphs) >= STORY or _INNER_POINT.search(units[story[0]].text) is not None
     stems = {stem for at in paragraphs[:3] for stem in units[at].stems}
     known = {stem for unit in units[:first] for stem in unit.stems}
@@ -160,7 +187,7 @@ def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, 
     """Whether the paragraphs behind a marker are another story, that came without its headline: they begin as stories do, and
     the page had few of their words, or had ended before."""
     story = [at for at in range(first, end) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
-    if len(story) < STORY or goes_on(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
+    if len(story) < STORY or _goes_on(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
         return False
     begun = units[first].words[0] in OPENERS
     closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])
