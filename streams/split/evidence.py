@@ -11,7 +11,7 @@ from typing import Final
 from majra.text.arabic import match_key
 from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
 from streams.split.shapes import DAYS, shape, verbless
-from streams.split.units import Unit, is_encyclopedic
+from streams.split.units import NUMBERED, Unit, contents_of, is_encyclopedic
 
 _HINTS: Final = (
     ("related", "relat"), ("related", "similar"), ("related", "more"), ("related", "read"), ("advert", "advert"), ("advert", " ad "),
@@ -21,7 +21,6 @@ _HINTS: Final = (
 )  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://|www\.|@|\.com\b")
 _NAME_PLACE: Final = re.compile(r"^\S+(?:\s\S+){0,3}\s*[-–/|]\s*\S+(?:\s\S+){0,2}$")
-_NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 _LEDE: Final = re.compile(r"^[^\d.،؛؟!]{2,45}?\s?[-–—:/]\s\S")
 _AGENCY: Final = re.compile(r"\([^)]{2,30}\)$")
 _STEPS: Final = (2, 4, 7, 12, 20, 30, 60)
@@ -37,7 +36,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     echoes = _echoes(units)
     ends = _ends(units)
     briefs = _brief(units)
-    contents = _contents(units)
+    contents = contents_of(units)
     heads = _heads(units)
     page = "encyclopedia" if is_encyclopedic(units) else ""
     title_stems = stems_of(title_key.split())
@@ -180,29 +179,12 @@ def _brief(units: Sequence[Unit]) -> list[int]:
 
 
 def _heads(units: Sequence[Unit]) -> set[int]:
-    """The headlines of briefs: each has a bullet and its story below."""
+    """The headlines of briefs: each has a bullet, no number, and its story below."""
     return {
         index
         for index, (unit, below) in enumerate(pairwise(units))
-        if unit.bullet and is_headline(unit.bare) and is_paragraph(below.bare)
+        if unit.bullet and not unit.bullet[0].isdigit() and is_headline(unit.bare) and is_paragraph(below.bare)
     }
-
-
-def _contents(units: Sequence[Unit]) -> set[int]:
-    """The lines of a table of contents: numbered, and headings further down."""
-    numbered = [index for index, unit in enumerate(units) if _NUMBERED.match(unit.text) and len(unit.words) <= CONTENTS]
-    last = {" ".join(unit.words[:CONTENTS]): index for index, unit in enumerate(units)} if numbered else {}
-    found = set()
-    for index in numbered:
-        title = _EDIT.sub("", " ".join(units[index].words[1:]))
-        if any(last.get(form, -1) > index for form in (title, f"{title} عدل", f"{title} edit")):
-            found.add(index)
-    return found
-
-
-CONTENTS: Final = 12
-"""Words of a line in a table of contents, its number among them, at most."""
-_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
 
 
 def _grams(unit: Unit) -> list[tuple[str, str, str]]:
@@ -254,7 +236,7 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append("bu")
     if unit.words and unit.words[-1] in ("عدل", "edit") and text.endswith("]"):
         row.append("edit-link")
-    if _NUMBERED.match(unit.text):
+    if NUMBERED.match(unit.text):
         row.append("numbered")
     if unit.glued:
         row.append("glued")

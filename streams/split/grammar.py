@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
 from streams.split.behind import reread
+from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.roles import Label, role_of
-from streams.split.units import BULLET, EDIT, Unit, is_encyclopedic
+from streams.split.units import BULLET, Unit, is_edit_link
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
-_OF_ONE: dict[Label, Label] = {"embedded": "paragraph", "embedded-line": "read-also-line", "embedded-text": "paragraph"}
-"""What a label is on a page that has one article."""
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
 MOSTLY_LINKS = 0.7
 """Share of a block's characters inside links from which it is a link and not a text with some."""
@@ -94,9 +93,7 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = reread(units, labels)
-    if is_encyclopedic(units):
-        labels = [_OF_ONE.get(label, label) for label in labels]
+    labels = settled_page(units, reread(units, labels))
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
 
 
@@ -180,12 +177,12 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "other"
     if label == "embedded-text":
         return label
-    if mark is not None and mark[0] == "dateline" and label in ("related-headline", "embedded", "byline"):
+    if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
         return "dateline"
     if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and _INNER_POINT.search(unit.rest):
         return "paragraph"
-    if unit.text.endswith(EDIT) and label != "headline":
-        return mark[0] if mark is not None and mark[0] == "related-heading" else "paragraph"
+    if is_edit_link(unit) and label in ("headline", "paragraph", "related-heading"):
+        return label
     if mark is not None and mark[0] == "read-also" and unit.rest and _PRESS.search(unit.text):
         return "read-also-line"
     if label == "caption" and mark is None and not written:
@@ -197,10 +194,10 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         or (written and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
     ):
         return "paragraph"
-    if label in ("embedded", "embedded-line") and mark is not None:
-        if mark[0] in ("advert", "share", "copyright"):
+    if label in ("headline", "embedded", "embedded-line") and mark is not None:
+        if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]
-        if mark[0] == "read-also":
+        if mark[0] == "read-also" and label != "headline":
             opens = is_headline(unit.rest) and _story_follows(units, labels, index)
             return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
     if label == "embedded-line":
@@ -214,8 +211,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return label if named else "paragraph"
     if label == "source" and len(unit.rest.split()) > VALUE_WORDS:
         return "paragraph"
-    if label == "related-headline" and mark is not None and not unit.bullet and mark[0] in _PLAIN:
-        # What begins with so plain a label is no headline of another page, whatever stands around it.
+    if label in ("headline", "related-headline") and mark is not None and not unit.bullet and mark[0] in _PLAIN:
+        # What begins with so plain a label is no headline, whatever stands around it.
         return "read-also-line" if mark[0] == "read-also" and unit.rest else mark[0]
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"

@@ -79,12 +79,35 @@ class Unit:
         return self.text[self.mark[1] :].strip() if self.mark else self.text
 
 
+def is_edit_link(unit: Unit) -> bool:
+    """Whether the line is a section's heading with its link to edit the section, as MediaWiki sets it."""
+    return unit.text.endswith(EDIT)
+
+
 def is_encyclopedic(units: Sequence[Unit]) -> bool:
     """Whether the page is one of an encyclopedia, by its links to edit a section: it has no other articles inside."""
-    return any(unit.text.endswith(EDIT) for unit in units)
+    return any(is_edit_link(unit) for unit in units)
+
+
+def contents_of(units: Sequence[Unit]) -> set[int]:
+    """The lines of a table of contents: numbered, and headings further down."""
+    numbered = [index for index, unit in enumerate(units) if NUMBERED.match(unit.text) and len(unit.words) <= CONTENTS]
+    last = {" ".join(unit.words[:CONTENTS]): index for index, unit in enumerate(units)} if numbered else {}
+    found = set()
+    for index in numbered:
+        title = _EDIT.sub("", " ".join(units[index].words[1:]))
+        if any(last.get(form, -1) > index for form in (title, f"{title} عدل", f"{title} edit")):
+            found.add(index)
+    return found
+
+
+CONTENTS: Final = 12
+"""Words of a line in a table of contents, its number among them, at most."""
+_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
 
 
 EDIT: Final = ("[عدل]", "[edit]")
+NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 Seams = Callable[[str, Grams, str | None], list[int]]
 
 
@@ -155,6 +178,10 @@ def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, 
         return
     if start := image_name(text):
         yield _Part(text[:start].strip())
+        yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
+        return
+    if start := image_name(text):
+        yield text[:start].strip(), False
         yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
         return
     if len(text) < MARKED:
