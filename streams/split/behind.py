@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
-from streams.split.evidence import goes_on
 from streams.split.headlines import LONGEST, OPENERS, cover, is_headline, is_paragraph
 from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
 from streams.split.roles import Label
@@ -29,10 +28,17 @@ _CLOSES: Final = frozenset({"source", "keywords"})
 _INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
 """A sentence that ends, and another that begins."""
 _POINT: Final = re.compile(r"[^\W\d_]{2,}[\"'”»)\]]*\.[\"'”»)\]]*(?:\s|$)")
-_GO_ON: Final = re.compile(r"(?:من (?:جهه|جهتها|جهته|جانب\S*|ناحيه)|في (?:المقابل|سياق|السياق|غضون|الاثناء)|علي (?:صعيد|الصعيد)|الي ذلك|بدور\S*|بالاضافه|بالمقابل|ياتي|تاتي)(?:\s|$)")
-"""How a story's later paragraph begins, beside what `goes_on` knows."""
+_GO_ON: Final = re.compile(r"(?:من (?:جهه|جهتها|جهته|جانب\S*|ناحيه)|كما|لكن|بينما|فيما|كذلك|اما|ثم|هذا|الا ان|في (?:المقابل|سياق|السياق|غضون|الاثناء)|علي (?:صعيد|الصعيد)|الي ذلك|بدور\S*|بالاضافه|بالمقابل|ياتي|تاتي)(?:\s|$)")
+"""How a story's later paragraph begins."""
+_AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "قبل", "خلال", "لم", "لا", "لن", "قد", "هو", "هي", "يذكر", "كانت", "ان", "حسب", "بحسب", "اضاف", "اضافت", "تابع", "تابعت", "لفت", "ياتي", "تاتي"])  # fmt: skip
+"""What follows "and" at a paragraph's beginning, beside verbs."""
+SHORT: Final = 3
 FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
+_FIRST: Final = frozenset({"byline", "keywords", "share", "related-heading", "read-also", "read-also-line", "other", "caption"})
+"""What a model takes a page's first line for, where it begins like a marker."""
+FIRST_WORDS: Final = 4
+"""Words of a headline that begins like a marker: fewer are the marker."""
 STRANGE: Final = 0.15
 """Share of a story's words that the page had before, up to which it is another story: of 100 articles' second halves four have
 fewer, of 100 other articles 90."""
@@ -45,12 +51,22 @@ TAKEN_UP: Final = 0.4
 def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels, mended by what stands behind the page's markers."""
     kept = _sentences_kept(units, labels)
+    if _is_first_headline(units, kept):
+        kept[0] = "headline"
     for index, unit in enumerate(units):
         if unit.opens:
             _open(units, kept, index)
         elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and not unit.rest:
             _read_on(units, kept, index)
     return kept
+
+
+def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
+    """Whether the page's first line is its headline although its words are those of a label, or of somebody's name."""
+    if len(units) < STORY or labels[0] not in _FIRST or not is_headline(units[0].text) or units[0].label.endswith((":", "|")):
+        return False
+    stems = {stem for unit in units[1:4] for stem in unit.stems}
+    return len(units[0].words) >= FIRST_WORDS and cover(units[0].words, stems) >= TAKEN_UP
 
 
 def _sentences_kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
@@ -143,10 +159,13 @@ def _ends(unit: Unit, label: Label) -> bool:
     return mark in _OPENS_LIST or mark in _CLOSES or label in ("copyright", "embedded", "embedded-line", "headline")
 
 
-def _goes_on(unit: Unit) -> bool:
-    if unit.words and unit.words[0] in OPENERS:  # some begin with the letter that is "and"
-        return False
-    return goes_on(unit) or _GO_ON.match(unit.key) is not None
+def continues(unit: Unit) -> bool:
+    """Whether a paragraph goes on in a story that began before it."""
+    first = unit.words[0] if unit.words else ""
+    if first[:1] in ("و", "ف") and first not in OPENERS:  # some verbs that open stories begin with the letters of "and" and "so"
+        bare = first[1:]
+        return bare in OPENERS or bare in _AND or (bare.startswith("ال") and len(bare) > SHORT)
+    return _GO_ON.match(unit.key) is not None
 
 
 def _listed(units: Sequence[Unit], labels: list[Label], first: int, end: int) -> None:
@@ -167,7 +186,7 @@ def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: in
     if not story or not is_paragraph(units[story[0]].bare) or len(units[first].words) > LONGEST:
         return
     paragraphs = [at for at in story if is_paragraph(units[at].bare)]
-    if _goes_on(units[story[0]]):
+    if continues(units[story[0]]):
         return
     several = len(paragraphs) >= STORY or _INNER_POINT.search(units[story[0]].text) is not None
     stems = {stem for at in paragraphs[:3] for stem in units[at].stems}
@@ -187,7 +206,7 @@ def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, 
     """Whether the paragraphs behind a marker are another story, that came without its headline: they begin as stories do, and
     the page had few of their words, or had ended before."""
     story = [at for at in range(first, end) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
-    if len(story) < STORY or _goes_on(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
+    if len(story) < STORY or continues(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
         return False
     begun = units[first].words[0] in OPENERS
     closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])

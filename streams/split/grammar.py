@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from streams.split.behind import reread
+from streams.split.behind import continues, reread
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
@@ -198,7 +198,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]
         if mark[0] == "read-also" and label != "headline":
-            opens = is_headline(unit.rest) and _story_follows(units, labels, index)
+            opens = is_headline(unit.rest) and _story_follows(units, labels, index) and not _continued(units, labels, index)
             return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
     if label == "embedded-line":
         label = "embedded"
@@ -209,7 +209,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
         named = _goes_on(units, labels, index) or (label == "keywords" and _closes(units, index))
         return label if named else "paragraph"
-    if label == "source" and len(unit.rest.split()) > VALUE_WORDS:
+    if label == "source" and (len(unit.rest.split()) > VALUE_WORDS or "؟" in unit.rest):
         return "paragraph"
     if label in ("headline", "related-headline") and mark is not None and not unit.bullet and mark[0] in _PLAIN:
         # What begins with so plain a label is no headline, whatever stands around it.
@@ -280,6 +280,12 @@ def _story_follows(units: Sequence[Unit], labels: Sequence[Label], index: int) -
         if label in ("embedded", "embedded-line", "related-headline", "related-heading", "read-also"):
             return False
     return False
+
+
+def _continued(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether the paragraph behind an inline link goes on in the story before it."""
+    after = next((unit for unit, label in zip(units[index + 1 :], labels[index + 1 :], strict=True) if label == "paragraph"), None)
+    return after is not None and continues(after)
 
 
 def _closes(units: Sequence[Unit], index: int) -> bool:

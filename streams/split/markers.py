@@ -66,13 +66,14 @@ _WHOLE: Final[dict[Role, str]] = {
     rf"|ان?ضم(?:وا|ي)? (?:الان )?الي (?:قنا|صفح).{{0,80}}|اشترك(?:وا|ي)? (?:(?:الان|مجانا|معنا)(?:\s.{{0,80}})?|(?:في |ب)(?:ال)?(?:نشر|قنا|خدم|قايم|قوايم|صفح|مجموع|موقع|مدون|اشعار|تنبيه|تطبيق|بودكاست|يوتيوب).{{0,80}})|اضغط(?:وا)? هنا (?:لل|ل)اشتراك.{{0,60}}|نسخه (?:سهله|للطباعه).{{0,30}}"
     rf"|لمتابعه (?:اخر|احدث|كل|جميع) (?:ال)?(?:اخبار|مستجدات|تطورات).{{0,100}}(?:قنا|صفح|تطبيق|حساب|اشترك|تابع|علي).{{0,60}}"
     rf"|(?:نسخ الرابط|حفظ|طباعه|ارسال|بريد|{_NETWORKS})(?:[\s|•/،,\-]+(?:نسخ الرابط|حفظ|طباعه|ارسال|بريد|مشاركه|{_NETWORKS}))*)",
-    "copyright": r"(?:\**\s*(?:جميع |كل |كافه )?(?:ال)?حقوق (?:\S+ ){0,4}محفوظه|©|copyright\b|all rights reserved|the post .{0,200}(?:appeared first|first appeared) on|ظهر(?:ت)? (?:هذا |هذه )?(?:ال)?(?:مقاله?|تدوينه|مشاركه|موضوع|خبر) .{0,200} (?:اولا|لاول مره) (?:علي|في) |\**\s*جميع المقالات المنشوره تمثل).{0,200}",
+    "copyright": r"(?:\**\s*(?:جميع |كل |كافه )?(?:ال)?حقوق (?:\S+ ){0,4}محفوظه|©|copyright\b|all rights reserved|\**\s*جميع المقالات المنشوره تمثل).{0,200}",
     "caption": r"\(?(?:(?:ال)?صوره?|صور|تصوير|فيديو|مصدر الصوره|تعليق (?:علي )?(?:ال)?(?:صوره|فيديو))\s*[:：/].{0,200}|\(?(?:صوره|صور) (?:ارشيفيه|تعبيريه|من الارشيف|توضيحيه|نشرها|متداوله).{0,60}|\(?ارشيفيه\)?|\(?(?:ا ف ب|رويترز|غيتي|getty|afp|reuters)\)?|(?:لقطات? شاشه|لقطات? من|مطابقه|صوره مركبه|لقطه مركبه|صوره تظهر|صوره تعبيريه)\s.{0,200}"
     r"|تعليق علي الفيديو.{0,100}|image (?:caption|copyright|source).{0,160}|صدر الصوره.{0,80}",
     "navigation": r"تابع المقال (?:الاتي|التالي)|(?:(?:الصفحه )?الرئيسيه\s*(?:[>»/|›\\].{0,160})?|(?:ال)?قائمه(?: الرئيسيه)?|(?:ال)?(?:الصفحه|المقال|الخبر|الموضوع) (?:السابقه?|التالي?ه?)|(?:السابق|التالي)|تخطي? الي المحتوي|انتقل الي المحتوي|تابع المقال (?:الاتي|التالي).{0,10}|عوده الي .{0,40}|skip to content)|"
     rf"(?!{_READ}|{_THINGS}\s+{_ALIKE})[^.]{{1,60}}[◄▼]|"
     r"هذ[اه] (?:ال)?مقاله? (?:هو |هي )?جزء من سلسله.{0,40}",
     "other": rf"/{{1,3}}\s*(?:انتهي|يتبع)\s*/{{0,3}}(?:\s*\d{{1,2}}:\d{{2}}.{{0,12}})?|{_IMAGE}|{_EMBED}.{{0,60}}"
+    r"|the post .{0,300}(?:appeared first|first appeared) on .{0,80}|ظهر(?:ت)? (?:هذا |هذه )?(?:ال)?(?:مقاله?|تدوينه|مشاركه|موضوع|خبر) .{0,300} (?:اولا|لاول مره) (?:علي|في) .{0,80}"
     r"|(?:ال)?تعليقات\s*\(?\s*\d{1,5}\s*\)?|\d{1,5}\s+(?:تعليقا?|تعليقات|comments?)|(?:اضف|اكتب|اترك)\s+(?:لنا\s+)?(?:تعليقا?|تعليقك|ردا?)(?:\s+جديدا?)?|لا (?:توجد|يوجد) (?:اي )?تعليقات(?: بعد)?"
     r"|(?:الغاء الرد|لن يتم نشر عنوان بريدك الالكتروني.{0,80})|comments?\s*\(?\d{1,5}\)?|leave a (?:comment|reply)|(?:no|\d{1,5}) comments?",
     "related-heading": r"(?:انظر|طالع|اقرا) ايضا\s?\[عدل\]|see also\s?\[edit\]",
@@ -97,7 +98,7 @@ _SURE: Final = _folded(
     rf"{_AT}(?:(?={_EMBED}|اشترك(?:وا|ي)? (?:الان )?(?:في |ب)(?:نشر|قنا|خدم|صفح|قايم|موقع)\S*نا(?![^\W_])|©|ظهرت (?:المقاله|التدوينه|المشاركه) |the post )"
     rf"|(?:{_VERB}(?:/ي|/وا)?\s+{_ALSO}|(?:تابعي?|شاهدي?|اقر(?:ا|اي|ئي)) المزيد|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?) ايضا|لقراءه المزيد|تابع المقال (?:الاتي|التالي)"
     r"|تابعونا علي|انضموا الي قناتنا|لمتابعه اخر الاخبار|اضغط هنا للاشتراك)(?![^\W_])"
-    rf"|(?:للمزيد|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?)|{_THINGS}\s+{_ALIKE}|(?:خبر|مقال|موضوع|تقرير) (?:ذو صله|متعلق|مرتبط)|(?:ال)?(?:مصدر|مصادر)(?: الخبر)?|(?:ال)?كلمات (?:ال)?(?:دلاليه|مفتاحيه)"
+    rf"|(?:للمزيد|و?(?:قد|ربما) (?:يهمكم?|يعجبكم?|تهمكم?)|{_THINGS}\s+{_ALIKE}|(?:خبر|مقال|موضوع|تقرير) (?:ذو صله|متعلق|مرتبط)|(?P<source>(?:ال)?(?:مصدر|مصادر)(?: الخبر)?)|(?:ال)?كلمات (?:ال)?(?:دلاليه|مفتاحيه)"
     r"|(?:ال)?(?:وسوم|سمات|تاغات|tags)|تابع الجزيره نت علي)\s*[:：|]"
     r"|(?:تاريخ النشر|اخر تحديث|نشر في|نقلا عن|الصوره|تصوير)\s*[:：]|(?:كتب|كتبت|بقلم|اعداد|تحرير|ترجمه)\s*[:：/]|المصدر\s/\s"
     rf"|سمات (?=\S+(?:\s+\S+){{0,25}}$)|[•▪●◄►])(?:\s?[:：|.…<>{_SIGNS}–-]+(?=\s|$))?"
@@ -173,7 +174,7 @@ def cuts(text: str) -> list[int]:
     if _SURE.search(plain) is None and _LOOSE.search(plain) is None:  # almost always; and places cost ten times as much as folding
         return []
     folded, places = fold_with_places(text)
-    labels = [match.span() for match in _SURE.finditer(folded)]
+    labels = [match.span() for match in _SURE.finditer(folded) if match["source"] is None or _names(folded, match)]
     sure = {start for start, _end in labels}
     opened = 0
     for match in _LOOSE.finditer(folded):
@@ -183,6 +184,18 @@ def cuts(text: str) -> list[int]:
             labels.insert(opened, match.span())
     found = {places[place] for span in labels for place in span}
     return sorted(found - {0, len(text)})
+
+
+def _names(folded: str, match: re.Match[str]) -> bool:
+    """Whether the word "source" with a colon names one: behind a full stop, or with a few words behind it and no question."""
+    start, end = match.span()
+    line = folded[max(0, start - SEEN) : start]
+    if _POINTED.search(line) or not _POINT.search(line):
+        return True
+    value = folded[end : end + LONGEST]
+    after = _SURE.search(value)
+    value = value[: after.start()] if after else value
+    return len(value.split()) <= NAME and not re.search("[؟?]", value)
 
 
 def _stands_alone(folded: str, match: re.Match[str], before: tuple[int, int] | None, sure: Collection[int]) -> bool:
@@ -201,6 +214,8 @@ def _stands_alone(folded: str, match: re.Match[str], before: tuple[int, int] | N
     return not in_a_sentence(match[0], behind)
 
 
+NAME = 8
+"""Words of a source's name or two."""
 SEEN = 300
 """Characters before a label in which a text with full stops has one."""
 

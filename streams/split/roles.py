@@ -47,7 +47,8 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
         tagger, part = _tagger(), units[start : start + AT_ONCE]
         found = [cast(Label, each) for each in tagger.tag(evidence(part, title))]
         for index, (unit, label) in enumerate(zip(part, found, strict=True)):
-            shown = unit.mark is not None or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?")
+            shown = unit.mark is not None or unit.opens or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?")
+            shown = shown or (index > 0 and found[index - 1] in ("read-also", "related-heading"))
             if label == "embedded" and not shown and tagger.marginal(label, index) < SURE:
                 found[index] = "paragraph"
         labels += found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
+from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
 from streams.split.opening import headline_end
 from streams.split.seams import Grams, grams_of, seams
@@ -23,6 +24,12 @@ FLAT: Final = 500
 """Characters: a longer line may have lost its line breaks, and is looked at sentence by sentence."""
 BULLET: Final = re.compile(r"^(?:[•●▪◾■◦‣·*◄►▶»\-–—]+|\d{1,2}\s*[.)\-])\s+")
 _SENTENCE: Final = re.compile(r"[.؟?!…][\"'”»)\]]*\s+(?!\d)")
+_POINT: Final = re.compile(r"[^.\W\d]\.[\"'”»)\]]*(?:\s|$)")
+"""A sentence's end: a headline has no full stop."""
+SENTENCE: Final = 100
+"""Words to a full stop, at most, on a page that has them: prose has one in thirty, and lists beside it none."""
+SHORT_LIST: Final = 8
+"""Words up to which what stands behind a marker is one headline."""
 _DASHED: Final = re.compile(r"(?:^|\s+)(?=[-–—|*]\s)")
 _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 
@@ -120,8 +127,11 @@ def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) ->
         for part in parts:
             if part.flat and grams is None:
                 grams = grams_of([each.text for each in blocks])
-            seek = part.flat and grams is not None
-            for piece in _pieces(part.text, find(part.text, grams, title)) if seek else [part.text]:
+            if part.listed:  # by what lists are like, not by what the page is like
+                pieces = _pieces(part.text, headline_starts(part.text))
+            else:
+                pieces = _pieces(part.text, find(part.text, grams, title)) if part.flat and grams is not None else [part.text]
+            for piece in pieces:
                 units.append(Unit(piece, block, glued=glued, opens=part.opens))
                 glued = True
     return units
@@ -130,27 +140,38 @@ def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) ->
 def flat_parts(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[str, bool]]:
     """The page's text as it is before seams are looked for, in order; with each whether they are looked for in it."""
     for _block, parts in _parted(blocks, title):
-        yield from ((part.text, part.flat) for part in parts)
+        yield from ((part.text, part.flat and not part.listed) for part in parts)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of a line. `flat`: it may hold more lines that were joined. `opens`: see `Unit`."""
+    """A piece of a line. `flat`: it may hold more lines that were joined. `opens`: see `Unit`. `listed`: headlines, one after another."""
 
     text: str
     flat: bool = False
     opens: bool = False
+    listed: bool = False
 
 
 def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[_Part]]]:
     known = _known_headlines(blocks, title)
+    pointed = _is_pointed(blocks)
     flattened = max((len(block.text) for block in blocks), default=0) * 2 > sum(len(block.text) for block in blocks)
     named, first = False, True
     for block in blocks:
-        parts = list(_parts(block.text, known, first=first, named=named, flattened=flattened))
+        parts = [
+            replace(part, listed=part.listed and pointed, flat=part.flat or part.listed)
+            for part in _parts(block.text, known, first=first, named=named, flattened=flattened)
+        ]
         yield block, parts
         mark = marker(parts[-1].text)
         named, first = mark is not None and mark[0] in _NAMES_HEADLINES, False
+
+
+def _is_pointed(blocks: Sequence[Block]) -> bool:
+    """Whether the page's sentences end with full stops: a scraper may have taken them, too."""
+    stops = sum(len(_POINT.findall(block.text)) for block in blocks)
+    return stops * SENTENCE >= sum(block.text.count(" ") for block in blocks)
 
 
 def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, list[str]]:
@@ -247,7 +268,12 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part[end:].strip(), flat)
         return
     mark = marker(part)
-    yield _Part(part, flat and (mark is None or mark[1] < len(part)))
+    if mark is not None and mark[1] == len(part):
+        yield _Part(part)
+    elif flat and named and mark is None and not INLINE_BULLET.match(part) and _POINT.search(part) is None and len(part.split()) > SHORT_LIST:
+        yield _Part(part, listed=True)
+    else:
+        yield _Part(part, flat)
 
 
 def _pieces(text: str, places: Collection[int]) -> list[str]:
