@@ -90,3 +90,11 @@ def test_other_columns_are_broken() -> None:
     lines = console.file.getvalue().splitlines()
     assert "MAJRA_DEDUPE_MAX_ARTICLES" in lines[3]
     assert len(lines) > 5
+
+
+def test_in_a_pipe_each_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    output = CliRunner().invoke(command).output
+    lines = [line for line in output.splitlines() if line.strip().startswith("MAJRA_")]
+    assert len(lines) == len(msgspec.structs.fields(Settings))
+    assert len([line for line in output.splitlines() if line.strip()]) == len(lines) + 2
