@@ -68,8 +68,8 @@ def list_(
             _print_json([msgspec.to_builtins(each) for each in errors])
             return
         rows = [(e.count, e.stage, e.error_type, e.error[:200], _when(e.newest), e.example) for e in errors]
-        columns = ("letters", "stage", "error", "says", "newest", "for example")
-        out(tabular=True).print(table(columns, rows, whole=("stage", "for example")))
+        sums = ("letters", "stage", "error", "says", "newest", "for example")
+        out(tabular=True).print(table(sums, rows, whole=("stage", "for example")))
         return
     newest = nlargest(limit or LISTED, letters, key=_age)
     if as_json:
