@@ -1,7 +1,8 @@
 """Trains the splitter. Run: python training/split.py --data ../shared/data
 
 From pages composed of whole articles, from labelled real pages (all but those held out), and from ordinary articles, which
-are one article each. Writes the seams and the roles to streams/split/models; `benchmarks/split.py` tells what they are worth.
+are one article each. Writes the seams and the roles to streams/split/models; `benchmarks/split.py` tells what they are worth,
+`training/split_folds.py` what the training set is by itself.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import pycrfsuite
 
@@ -25,7 +26,9 @@ from majra.text.tidy import tidy
 from streams.split import roles, seams
 from streams.split.evidence import evidence
 from streams.split.units import Seams, Unit, units_of
-from training.compose import composed
+from training.compose import Composed, composed
+from training.compose_briefs import brief_pages
+from training.compose_flat import flattened_pages
 from training.seams import Truth, seam_examples
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,20 +38,27 @@ ALONE = frozenset({"source", "keywords", "byline", "dateline", "caption"})
 """Markers that also begin sentences: in an ordinary article they are believed in a short line only."""
 
 
+LEAST: Final = 3
+"""Pages that have a feature before it counts. A labelled page is in the set several times: by its copies alone a model would learn
+every word of it by heart, and the seams of no other page."""
+Rows = list[list[str]]
+
+
 @dataclass(frozen=True)
 class Example:
-    """A page; `truth` is None for an ordinary article, whose lines are text but for plain markers."""
+    """A page; `truth` is None for an ordinary article, whose lines are text but for plain markers. `page`: what it is a form of."""
 
+    page: str
     blocks: Sequence[Block]
     title: str | None
     truth: Truth | None
     times: int = 1
 
 
-def composed_examples(data: Path, count: int, seed: int) -> Iterator[Example]:
-    for page in composed(data, count, seed, half="train"):
+def composed_examples(pages: Iterable[Composed]) -> Iterator[Example]:
+    for number, page in enumerate(pages):
         truth = [(each.text, each.role, each.article) for each in page.pieces]
-        yield Example(text_blocks(page.text, page.content_type), page.title, truth)
+        yield Example(f"{page.shape} {number}", text_blocks(page.text, page.content_type), page.title, truth)
 
 
 def labelled_examples(data: Path, times: int) -> Iterator[Example]:
@@ -60,7 +70,7 @@ def labelled_examples(data: Path, times: int) -> Iterator[Example]:
             row = pages[label["id"]]
             truth = [(row["text"][start:end], role, article) for start, end, role, article in label["spans"]]
             for title in sorted({row["title"] or "", ""}):
-                yield Example(text_blocks(row["text"], "text/plain"), title or None, truth, times)
+                yield Example(label["id"], text_blocks(row["text"], "text/plain"), title or None, truth, times)
 
 
 def ordinary_examples(data: Path, count: int, seed: int) -> Iterator[Example]:
@@ -69,8 +79,10 @@ def ordinary_examples(data: Path, count: int, seed: int) -> Iterator[Example]:
         with gzip.open(data / f"articles/{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             rows += [(row["title"] or None, row[field]) for row in map(json.loads, file) if row[field].strip()]
     draw = random.Random(seed)
-    for known, text in draw.sample(rows[::2], count):
-        yield Example(text_blocks(text, "text/plain"), known if draw.random() < 0.5 else None, None)
+    for number, (known, text) in enumerate(draw.sample(rows[::2], count)):
+        yield Example(
+            f"ordinary {number}", text_blocks(text, "text/plain"), known if draw.random() < 0.5 else None, None
+        )
 
 
 def labels_from(units: Sequence[Unit], truth: Truth) -> list[str]:
@@ -107,67 +119,112 @@ def ordinary_labels(units: Sequence[Unit], title: str | None) -> list[str]:
     return labels
 
 
-def train_seams(examples: Sequence[Example], path: Path) -> None:
+def usual(pages: Iterable[tuple[str, Rows]]) -> frozenset[str]:
+    """The features of `LEAST` pages or more."""
+    count: Counter[str] = Counter()
+    last: str | None = None
+    for page, rows in pages:
+        if page != last:
+            count.update({name for row in rows for name in row})
+            last = page
+    return frozenset(name for name, pages in count.items() if pages >= LEAST)
+
+
+def append(
+    trainer: Any, example: Example, rows: Rows, labels: Sequence[str], names: frozenset[str], group: int = 0
+) -> None:
+    """Gives `rows` to the trainer as often as the example counts, with the features that are in `names`."""
+    known = pycrfsuite.ItemSequence([[name for name in row if name in names] for row in rows])
+    for _ in range(example.times):
+        trainer.append(known, labels, group)
+
+
+def seam_parts(example: Example) -> list[tuple[Rows, list[str]]]:
+    """Features and labels of the flattened parts of a page."""
+    whole = [(block.text, "paragraph", 0) for block in example.blocks]
+    return list(seam_examples(example.blocks, example.title, whole if example.truth is None else example.truth))
+
+
+def role_labels(example: Example, units: Sequence[Unit]) -> list[str]:
+    if example.truth is None:
+        return ordinary_labels(units, example.title)
+    return labels_from(units, example.truth)
+
+
+def seam_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2})
-    for example in examples:
-        truth = (
-            example.truth if example.truth is not None else [(block.text, "paragraph", 0) for block in example.blocks]
-        )
-        for features, labels in seam_examples(example.blocks, example.title, truth):
-            for _ in range(example.times):
-                trainer.append(features, labels)
-    trainer.train(str(path))
+    return trainer
 
 
-def train_roles(examples: Sequence[tuple[Example, Seams]], path: Path) -> None:
+def role_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(
         {"c1": 0.3, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 3, "feature.possible_transitions": True}
     )
-    for example, find in examples:
-        units = units_of(example.blocks, example.title, find)
-        labels = (
-            labels_from(units, example.truth) if example.truth is not None else ordinary_labels(units, example.title)
-        )
-        rows = evidence(units, example.title)
-        for _ in range(example.times):
-            trainer.append(rows, labels)
+    return trainer
+
+
+def train_seams(examples: Sequence[Example], path: Path) -> None:
+    names = usual((each.page, [row for rows, _ in seam_parts(each) for row in rows]) for each in examples)
+    trainer = seam_trainer()
+    for example in examples:
+        for rows, labels in seam_parts(example):
+            append(trainer, example, rows, labels, names)
     trainer.train(str(path))
 
 
-def seam_finder(path: Path) -> Seams:
-    tagger: Any = pycrfsuite.Tagger()
-    tagger.open(str(path))
+def train_roles(examples: Sequence[tuple[Example, Seams]], path: Path) -> None:
+    cut = [(example, units_of(example.blocks, example.title, find)) for example, find in examples]
+    names = usual((example.page, evidence(units, example.title)) for example, units in cut)
+    trainer = role_trainer()
+    for example, units in cut:
+        append(trainer, example, evidence(units, example.title), role_labels(example, units), names)
+    trainer.train(str(path))
+
+
+def finder(tagger: Any) -> Seams:
+    """Seams by a given model."""
     return partial(seams.seams_by, tagger)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--composed", type=int, default=4000)
-    parser.add_argument("--ordinary", type=int, default=1500)
-    parser.add_argument("--labelled", type=int, default=3, help="how often each labelled page counts")
-    options = parser.parse_args()
-    examples = [
-        *composed_examples(options.data, options.composed, 77),
-        *ordinary_examples(options.data, options.ordinary, 5),
-        *labelled_examples(options.data, options.labelled),
-    ]
-    random.Random(3).shuffle(examples)
-    print(
-        f"{len(examples)} pages, {sum(each.times > 1 for each in examples)} of them labelled (with and without title)"
-    )
-    # Roles are learned from pages cut as unseen ones will be: by a model of the seams of the other half.
-    halves = examples[::2], examples[1::2]
+def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> None:
+    # Roles are learned from pages cut as unseen ones will be: by a model of the seams of the other half of the pages.
+    pages = sorted({each.page for each in examples})
+    random.Random(4).shuffle(pages)
+    half = set(pages[::2])
+    halves = [each for each in examples if each.page in half], [each for each in examples if each.page not in half]
     cut = []
     with TemporaryDirectory() as folder:
         for number, (own, other) in enumerate((halves, halves[::-1])):
             path = Path(folder) / str(number)
             train_seams(other, path)
-            cut += [(each, seam_finder(path)) for each in own]
-        train_roles(cut, PACKAGE / roles.MODEL)
-    train_seams(examples, PACKAGE / seams.MODEL)
+            tagger: Any = pycrfsuite.Tagger()
+            tagger.open(str(path))
+            cut += [(each, finder(tagger)) for each in own]
+        train_roles(cut, roles_path)
+    train_seams(examples, seams_path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--composed", type=int, default=2000)
+    parser.add_argument("--flat", type=int, default=800)
+    parser.add_argument("--briefs", type=int, default=320)
+    parser.add_argument("--ordinary", type=int, default=2000)
+    parser.add_argument("--labelled", type=int, default=3, help="how often each labelled page counts")
+    options = parser.parse_args()
+    labelled = list(labelled_examples(options.data, options.labelled))
+    examples = [
+        *composed_examples(composed(options.data, options.composed, 77, half="train")),
+        *composed_examples(flattened_pages(options.data, options.flat, 78, half="train")),
+        *composed_examples(brief_pages(options.data, options.briefs, 79, half="train")),
+        *ordinary_examples(options.data, options.ordinary, 5),
+        *labelled,
+    ]
+    print(f"{len(examples)} pages; {len({each.page for each in labelled})} labelled, with and without title")
+    train(examples, PACKAGE / seams.MODEL, PACKAGE / roles.MODEL)
     for model in (seams.MODEL, roles.MODEL):
         print(f"{model}: {(PACKAGE / model).stat().st_size / 1e6:.2f} MB")
 
