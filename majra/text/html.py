@@ -10,6 +10,7 @@ from typing import Final, Literal
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from majra.records.base import Record
+from majra.text.mojibake import unmangle
 from majra.text.tidy import tidy
 
 BlockKind = Literal["title", "heading", "paragraph", "list-item", "quote", "caption", "cell", "control"]
@@ -84,7 +85,9 @@ _CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "opt
 
 
 def text_blocks(text: str, content_type: str | None = None) -> list[Block]:
-    """The blocks of a text that is HTML or plain: as `content_type` says, else by looking."""
+    """The blocks of a text that is HTML or plain: as `content_type` says, else by looking. Mojibake is put right first: a
+    byte of it may show as a line end or a blank."""
+    text = unmangle(text)
     if content_type == "text/html" or (content_type is None and looks_like_html(text)):
         return html_blocks(text)
     if content_type is None and _ENTITY.search(text):
