@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from majra.text.arabic import match_key
 from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
-from streams.split.units import Unit
+from streams.split.shapes import DAYS, shape, verbless
+from streams.split.units import NUMBERED, Unit, contents_of, is_encyclopedic
 
 _HINTS: Final = (
     ("related", "relat"), ("related", "similar"), ("related", "more"), ("related", "read"), ("advert", "advert"), ("advert", " ad "),
@@ -19,7 +21,7 @@ _HINTS: Final = (
 )  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://|www\.|@|\.com\b")
 _NAME_PLACE: Final = re.compile(r"^\S+(?:\s\S+){0,3}\s*[-–/|]\s*\S+(?:\s\S+){0,2}$")
-_NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
+_LEDE: Final = re.compile(r"^[^\d.،؛؟!]{2,45}?\s?[-–—:/]\s\S")
 _AGENCY: Final = re.compile(r"\([^)]{2,30}\)$")
 _STEPS: Final = (2, 4, 7, 12, 20, 30, 60)
 
@@ -34,7 +36,9 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     echoes = _echoes(units)
     ends = _ends(units)
     briefs = _brief(units)
-    contents = _contents(units)
+    contents = contents_of(units)
+    heads = _heads(units)
+    page = "encyclopedia" if is_encyclopedic(units) else ""
     title_stems = stems_of(title_key.split())
     since, since_name = 9, "none"
     prose = 0
@@ -44,6 +48,10 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
         row += echoes[index]
         row += ends[index]
         row.append(f"brief={briefs[index]}")
+        if page:
+            row += [page, f"{page}-brief={briefs[index]}", f"{page}-{own[index][2]}", f"{page}-{own[index][1]}"]
+        if index in heads:
+            row.append(f"heads={min(len(heads), 4)}")
         row += [f"{step}:toc" for step in (-1, 0, 1) if index + step in contents]
         if title_stems and len(unit.words) <= SHORT:
             row.append(f"title={int(cover(unit.words, title_stems) * 3)}")
@@ -56,14 +64,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
                 row += [f"rest-{each}" for each in _cohesion(units, index, match_key(unit.rest).split())]
         elif is_headline(unit.bare):
             row += _cohesion(units, index, unit.words)
-        for step in (-2, -1, 1, 2):
-            near = index + step
-            row += (
-                [f"{step}:{name}" for name in own[near] if name[:2] in ("m=", "sh", "bu", "gl", "en", "ti", "k=")]
-                + ([f"{step}:w={units[near].words[0]}"] if units[near].mark and units[near].words else [])
-                if 0 <= near < len(units)
-                else [f"{step}:edge"]
-            )
+        row += _around(units, own, index)
         rows.append(row + _together(row))
         if unit.mark and unit.mark[0] in ("read-also", "related-heading", "source", "keywords", "share", "copyright"):
             since, since_name = 0, unit.mark[0]
@@ -75,6 +76,26 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
     return rows
 
 
+def _around(units: Sequence[Unit], own: Sequence[Sequence[str]], index: int) -> list[str]:
+    """What the two units before and behind show."""
+    row = []
+    for step in (-2, -1, 1, 2):
+        near = index + step
+        if not 0 <= near < len(units):
+            row.append(f"{step}:edge")
+            continue
+        seen = _NEXT if step in (-1, 1) else _NEAR
+        row += [f"{step}:{name}" for name in own[near] if name[:2] in seen]
+        if units[near].mark and units[near].words:
+            row.append(f"{step}:w={units[near].words[0]}")
+    return row
+
+
+_NEAR: Final = frozenset(["m=", "sh", "bu", "gl", "en", "ti", "k="])
+_NEXT: Final = _NEAR | {"go", "n=", "ve", "le"}
+"""The beginnings of features that are told of units two away, and next to it."""
+TELLING: Final = 16
+"""Words of the longest usual caption, and in which a story's first sentence says its day."""
 SHORT: Final = 8
 """Words of a caption or sub-heading that names what the page is about."""
 DOUBLED: Final = 0.4
@@ -112,6 +133,16 @@ def _ends(units: Sequence[Unit]) -> list[list[str]]:
     found: list[list[str]] = [[] for _ in units]
     start = max(len(units) // 2, len(units) - LAST)
     known = {stem for unit in units[:start] for stem in unit.stems}
+    fresh, shortest, longest = 0, 10_000, 0
+    for index in range(len(units) - 1, start - 1, -1):
+        unit = units[index]
+        if not is_paragraph(unit.bare):
+            continue
+        if goes_on(unit):
+            break
+        fresh += 1
+        shortest, longest = min(shortest, len(unit.words)), max(longest, len(unit.words))
+        found[index].append(f"fresh={min(fresh, 6)}{'even' if longest < 2 * shortest else ''}")
     for index in range(start, len(units)):
         unit = units[index]
         found[index].append(f"left={len(units) - index}")
@@ -120,6 +151,13 @@ def _ends(units: Sequence[Unit]) -> list[list[str]]:
     return found
 
 
+def goes_on(unit: Unit) -> bool:
+    """Whether a text before it is presumed: a story's later paragraphs begin so more often than its first."""
+    first = unit.words[0] if unit.words else ""
+    return (len(first) > 3 and first.startswith(("و", "ف"))) or first in _GO_ON
+
+
+_GO_ON: Final = frozenset(["كما", "لكن", "هذا", "هذه", "ذلك", "كذلك", "ايضا", "حيث", "بينما", "فيما", "الا", "اما", "ثم", "اذ", "وفي", "ومن", "بالمقابل", "يشار", "يذكر", "جدير", "الجدير"])  # fmt: skip
 LAST: Final = 8
 """Units at a page's end in which teasers of other stories stand: five of them and a line or two of chrome."""
 BRIEF: Final = 5
@@ -140,21 +178,13 @@ def _brief(units: Sequence[Unit]) -> list[int]:
     return found
 
 
-def _contents(units: Sequence[Unit]) -> set[int]:
-    """The lines of a table of contents: numbered, and headings further down."""
-    numbered = [index for index, unit in enumerate(units) if _NUMBERED.match(unit.text) and len(unit.words) <= CONTENTS]
-    last = {" ".join(unit.words[:CONTENTS]): index for index, unit in enumerate(units)} if numbered else {}
-    found = set()
-    for index in numbered:
-        title = _EDIT.sub("", " ".join(units[index].words[1:]))
-        if any(last.get(form, -1) > index for form in (title, f"{title} عدل", f"{title} edit")):
-            found.add(index)
-    return found
-
-
-CONTENTS: Final = 12
-"""Words of a line in a table of contents, its number among them, at most."""
-_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
+def _heads(units: Sequence[Unit]) -> set[int]:
+    """The headlines of briefs: each has a bullet, no number, and its story below."""
+    return {
+        index
+        for index, (unit, below) in enumerate(pairwise(units))
+        if unit.bullet and not unit.bullet[0].isdigit() and is_headline(unit.bare) and is_paragraph(below.bare)
+    }
 
 
 def _grams(unit: Unit) -> list[tuple[str, str, str]]:
@@ -163,7 +193,7 @@ def _grams(unit: Unit) -> list[tuple[str, str, str]]:
 
 _PAIRS: Final = (
     ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
-    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="), ("old=", "left="), ("old=", "since="), ("brief=", "en="), ("numbered", "brief="),
+    ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="), ("old=", "left="), ("old=", "since="), ("brief=", "en="), ("numbered", "brief="), ("fresh=", "old="), ("fresh=", "day"), ("verbless", "n="), ("verbless", "glued"), ("goes-on", "glued"),
 )  # fmt: skip
 """Features that mean something only together; a linear model does not see that by itself."""
 
@@ -206,10 +236,16 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append("bu")
     if unit.words and unit.words[-1] in ("عدل", "edit") and text.endswith("]"):
         row.append("edit-link")
-    if _NUMBERED.match(unit.text):
+    if NUMBERED.match(unit.text):
         row.append("numbered")
     if unit.glued:
         row.append("glued")
+    if goes_on(unit):
+        row.append("goes-on")
+    if count <= TELLING and verbless(unit.words, [shape(word) for word in text.split()]):
+        row.append("verbless")
+    if any(word in DAYS for word in unit.words[:TELLING]):
+        row.append("day")
     if unit.block.level:
         row.append(f"level={unit.block.level}")
     if unit.block.link_share > 0.7:
@@ -220,6 +256,14 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append(f"region={unit.block.region}")
     hint = f" {unit.block.hint} "
     row += sorted({f"hint={name}" for name, part in _HINTS if part in hint})
+    return row + _said(unit, title_key)
+
+
+def _said(unit: Unit, title_key: str) -> list[str]:
+    """What the words themselves show: the title, quotation, addresses, names, numbers."""
+    text = unit.bare
+    count = len(unit.words)
+    row = []
     if title_key and unit.key == title_key:
         row.append("ti")
     elif title_key and len(unit.key) > 12 and (title_key.startswith(unit.key) or unit.key.startswith(title_key)):
@@ -234,6 +278,8 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append("name-place")
     if count <= 12 and _AGENCY.search(text):
         row.append("agency-end")
+    if count > BRIEF and _LEDE.match(text):
+        row.append("lede")
     if count <= 12 and any(character.isdigit() for character in text):
         row.append("digits")
     if text.startswith("#") or text.count("#") > 2:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from streams.split.headlines import cover, is_headline, is_paragraph, stems_of
+from streams.split.encyclopedia import settled_page
+from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords
 from streams.split.roles import Label, role_of
-from streams.split.units import Unit
+from streams.split.units import BULLET, Unit, is_edit_link
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
@@ -20,13 +21,22 @@ MOSTLY_LINKS = 0.7
 """Share of a block's characters inside links from which it is a link and not a text with some."""
 _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
 """A byline without a label: two to ten words, no number."""
+_PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
+_CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
+"""An author's address or account, with what kind it is."""
 ALL_LINK = 0.9
 MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
+TAG_WORDS = 12
+"""Words of a page's tags without label: three or four, of which the longest are names of four words."""
 SOURCE_WORDS = 8
 """A source on a line of its own, under its label, is a name or two."""
 ONE_LINK = 12
 """Words behind a marker that are one headline, cut in its midst; two headlines have more."""
+JOINED_LINK = 17
+"""Words behind a marker in flattened text that can be one headline: of 90 in the labelled pages none has more, and lists have."""
+SEVERAL = ("مقالات", "المقالات")
+"""A marker in the plural heads a list, however short."""
 KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
@@ -72,6 +82,7 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
+    labels = settled_page(units, labels)
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
 
 
@@ -112,14 +123,23 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return shown
     if mark is not None and mark[0] == "other":
         return "other"
+    if is_edit_link(unit) and label in ("headline", "paragraph", "related-heading"):
+        return label
+    if mark is not None and mark[0] == "read-also" and unit.rest and _PRESS.search(unit.text):
+        return "read-also-line"
+    if label == "caption" and mark is None and not written:
+        return "paragraph"
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
-    if label == "byline" and not ((mark is not None and mark[0] == "byline") or (written and _NAME.match(unit.text))):
+    if label == "byline" and not (
+        (mark is not None and mark[0] == "byline")
+        or (written and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
+    ):
         return "paragraph"
-    if label in ("embedded", "embedded-line") and mark is not None:
-        if mark[0] in ("advert", "share", "copyright"):
+    if label in ("headline", "embedded", "embedded-line") and mark is not None:
+        if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]
-        if mark[0] == "read-also":
+        if mark[0] == "read-also" and label != "headline":
             opens = is_headline(unit.rest) and _story_follows(units, labels, index)
             return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
     if label == "embedded-line":
@@ -129,11 +149,12 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "embedded" and not _story_follows(units, labels, index):
         return "related-headline"
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
-        return label if _goes_on(units, labels, index) else "paragraph"
+        named = _goes_on(units, labels, index) or (label == "keywords" and _closes(units, index))
+        return label if named else "paragraph"
     if label == "source" and len(unit.rest.split()) > VALUE_WORDS:
         return "paragraph"
-    if label == "related-headline" and mark is not None and not unit.bullet and mark[0] in _PLAIN:
-        # What begins with so plain a label is no headline of another page, whatever stands around it.
+    if label in ("headline", "related-headline") and mark is not None and not unit.bullet and mark[0] in _PLAIN:
+        # What begins with so plain a label is no headline, whatever stands around it.
         return "read-also-line" if mark[0] == "read-also" and unit.rest else mark[0]
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
@@ -141,23 +162,30 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
-    """A marker and the one headline behind it in its line are one inline link; a marker before several heads a list."""
+    """A marker and the one headline behind it in its line are one inline link; a marker before several heads a list, even where
+    no seam shows between them."""
     kept: list[tuple[Unit, Label]] = []
     index = 0
     while index < len(units):
         unit, label = units[index], labels[index]
         end = index + 1
-        if label == "read-also":
+        if label == "read-also" and not unit.key.startswith(SEVERAL):
             while end < len(units) and labels[end] == "related-headline" and units[end].glued:
                 end += 1
         run = units[index + 1 : end]
-        if len(run) == 1 or (run and sum(len(each.words) for each in run) <= ONE_LINK):
+        length = sum(len(each.words) for each in run)
+        if run and length <= (JOINED_LINK if len(run) == 1 else ONE_LINK):
             text = " ".join(each.text for each in units[index:end])
             kept.append((Unit(text, unit.block, unit.glued), "read-also-line"))
             index = end
+            continue
+        longest = LONGEST if unit.text == unit.block.text else JOINED_LINK
+        if label == "read-also-line" and (unit.key.startswith(SEVERAL) or len(unit.rest.split()) > longest):
+            kept.append((Unit(unit.label, unit.block, unit.glued), "read-also"))
+            kept.append((Unit(unit.rest, unit.block, glued=True), "related-headline"))
         else:
             kept.append((unit, label))
-            index += 1
+        index += 1
     return [unit for unit, _ in kept], [label for _, label in kept]
 
 
@@ -196,6 +224,16 @@ def _story_follows(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     return False
 
 
+def _closes(units: Sequence[Unit], index: int) -> bool:
+    """Whether the unit can be the page's tags, left without label where a scraper took the line breaks: its last words, and
+    none that the page did not have before."""
+    unit = units[index]
+    if index < len(units) - 1 or not unit.glued or len(unit.words) > TAG_WORDS or not unit.text[-1:].isalnum():
+        return False
+    known = {stem for each in units[:index] for stem in each.stems}
+    return bool(unit.stems) and unit.stems <= known
+
+
 def _goes_on(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     """Whether the unit goes on a run of keywords that began with their label, or names the source under a label alone."""
     role = labels[index]
@@ -227,7 +265,7 @@ class _Walk:
                 parts.drop("read-also", unit.label)
                 parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
                 text = unit.rest
-            current = self.current = Article(len(parts.articles), headline=text)
+            current = self.current = Article(len(parts.articles), headline=self._unbulleted(text))
             parts.articles.append(current)
             article = current.position
         if label == "paragraph":
@@ -256,13 +294,21 @@ class _Walk:
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
 
+    def _unbulleted(self, text: str) -> str:
+        """A headline without the bullet of a list of briefs; a number may be its own."""
+        found = BULLET.match(text)
+        if found is None or found[0][0].isdigit():
+            return text
+        self.parts.drop("other", found[0])
+        return text[found.end() :]
+
     def _headline(self, unit: Unit) -> int | None:
         """The article's own headline, above its text; None where it cannot be one: then it is text."""
         current = self.current
         if current.paragraphs:
             return None
         if current.headline is None:
-            current.headline = unit.text
+            current.headline = self._unbulleted(unit.text)
             return current.position
         same = unit.key == match_key(current.headline)
         if same and current.headline == self.title and not self._shown():

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import pycrfsuite
 
-from streams.split.headlines import OPENERS, word_key
+from streams.split.headlines import OPENERS, stem, word_key
+from streams.split.shapes import shape
 
 MODEL: Final = "models/seams.crfsuite"
 SURE: Final = 0.35
@@ -25,14 +26,15 @@ _STEPS: Final = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _ENDS: Final = frozenset(".؟?!…:؛;")
 
 Grams = Counter[tuple[str, ...]]
-"""How often two and three words stand together on the page."""
+"""How often a word comes on the page, and two and three words together."""
 
 
 def grams_of(texts: Sequence[str]) -> Grams:
-    """The two- and three-word sequences of a page."""
+    """The words of a page, and its two- and three-word sequences."""
     found: Grams = Counter()
     for text in texts:
         keys = [_key(word) for word in text.split()]
+        found.update(zip(keys, strict=True))
         found.update(pairwise(keys))
         found.update(zip(keys, keys[1:], keys[2:], strict=False))
     return found
@@ -77,6 +79,11 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
     ahead = [*reversed(_since(raw[::-1], ahead=True))]
     repeated = [grams[(a, b, c)] > 1 for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)] + [False, False, False]
     pairs = [grams[(a, b)] > 1 for a, b in pairwise(keys)] + [False, False]
+    shapes = ["^", *map(shape, raw), "$"]
+    bare = len(_POINTS.findall(text)) * BARE < count
+    back, forth = _distances(keys) if bare else ([], [])
+    known = _known_end(keys, grams)
+    tag = _tag_end(keys, grams)
     rows = []
     for at, key in enumerate(keys):
         before = keys[at - 1] if at else "^"
@@ -86,8 +93,14 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
             f"p0={key[:2]}", f"p1={after[:2]}", f"s-1={before[-2:]}", f"s0={key[-2:]}",
             f"since={since[at]}", f"to={ahead[at]}", f"e={_edge(raw[at - 1][-1]) if at else '^'}{_edge(raw[at][0])}{_edge(raw[at][-1])}",
         ]  # fmt: skip
-        if at > 1:
-            row.append(f"-2={keys[at - 2]}")
+        one, own, next_one = shapes[at : at + 3]
+        row += [f"h1={one} {own}", f"h3={one} {own} {next_one}"]
+        if bare:  # with points, sentences show; without, only what comes again
+            row += ["bare", f"bare={one} {own}", f"back={back[at]}", f"forth={forth[at]}"]
+        if at >= known:
+            row.append(f"known={min(count - at, 13)}" if at > known else f"known-start={min(count - at, 13)}")
+        if at >= tag:
+            row.append(f"tag={count - at}" if at > tag else f"tag-start={count - at}")
         if key in OPENERS:
             row.append("opens")
         if repeated[at]:
@@ -123,6 +136,56 @@ def _since(raw: Sequence[str], *, ahead: bool = False) -> list[str]:
     return found
 
 
+_POINTS: Final = re.compile(r"[.،؛:؟!]")
+BARE: Final = 60
+"""Words to a point from which a scraper took the points, too: prose has one in ten."""
+_NEAR: Final = (1, 2, 3, 5, 8, 13, 21, 34)
+
+
+_NEAR_STEPS: Final = tuple(sum(far > step for step in _NEAR) for far in range(_NEAR[-1] + 2))
+
+
+def _distances(keys: Sequence[str]) -> tuple[list[int], list[int]]:
+    """For each word how far, in steps, the same word stem stands before it, and behind it."""
+    last: dict[str, int] = {}
+    back, forth = [FAR] * len(keys), [FAR] * len(keys)
+    for at, key in enumerate(keys):
+        word = stem(key)
+        before = last.get(word)
+        if before is not None:
+            back[at] = forth[before] = _NEAR_STEPS[min(at - before, _NEAR[-1] + 1)]
+        last[word] = at
+    return back, forth
+
+
+FAR: Final = 9
+"""The step of a word that does not come again."""
+
+
+def _known_end(keys: Sequence[str], grams: Grams) -> int:
+    """From which word on the text's end has only words that come more than once on the page: tags have no others."""
+    at = len(keys)
+    while at and grams[keys[at - 1],] > 1:
+        at -= 1
+    return at
+
+
+TAG: Final = 5
+"""Words of one tag, at most: a name of four and what it is."""
+
+
+def _tag_end(keys: Sequence[str], grams: Grams) -> int:
+    """From which word on the text's end is one phrase that the page has elsewhere, too."""
+    at = len(keys)
+    while (
+        at > max(1, len(keys) - TAG)
+        and grams[keys[at - 1],] > 1
+        and (at == len(keys) or grams[keys[at - 1], keys[at]] > 1)
+    ):
+        at -= 1
+    return at
+
+
 _IN_STEPS: Final = tuple(str(sum(run > step for step in _STEPS)) for run in range(_STEPS[-1] + 2))
 
 
@@ -135,5 +198,6 @@ def _edge(character: str) -> str:
     return character
 
 
+@lru_cache(maxsize=65_536)
 def _key(word: str) -> str:
     return word_key(word) or word

@@ -13,7 +13,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, headline_end, stems_of
-from streams.split.markers import INLINE_BULLET, cuts, marker, tail
+from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -75,6 +75,35 @@ class Unit:
         return self.text[self.mark[1] :].strip() if self.mark else self.text
 
 
+def is_edit_link(unit: Unit) -> bool:
+    """Whether the line is a section's heading with its link to edit the section, as MediaWiki sets it."""
+    return unit.text.endswith(EDIT)
+
+
+def is_encyclopedic(units: Sequence[Unit]) -> bool:
+    """Whether the page is one of an encyclopedia, by its links to edit a section: it has no other articles inside."""
+    return any(is_edit_link(unit) for unit in units)
+
+
+def contents_of(units: Sequence[Unit]) -> set[int]:
+    """The lines of a table of contents: numbered, and headings further down."""
+    numbered = [index for index, unit in enumerate(units) if NUMBERED.match(unit.text) and len(unit.words) <= CONTENTS]
+    last = {" ".join(unit.words[:CONTENTS]): index for index, unit in enumerate(units)} if numbered else {}
+    found = set()
+    for index in numbered:
+        title = _EDIT.sub("", " ".join(units[index].words[1:]))
+        if any(last.get(form, -1) > index for form in (title, f"{title} عدل", f"{title} edit")):
+            found.add(index)
+    return found
+
+
+CONTENTS: Final = 12
+"""Words of a line in a table of contents, its number among them, at most."""
+_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
+
+
+EDIT: Final = ("[عدل]", "[edit]")
+NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 Seams = Callable[[str, Grams, str | None], list[int]]
 
 
@@ -134,6 +163,10 @@ def _parts(
     if (end := tail(text)) is not None and text[:end].strip():
         yield from _parts(text[:end].strip(), known, first=first, named=named, flattened=flattened)
         yield text[end:], False
+        return
+    if start := image_name(text):
+        yield text[:start].strip(), False
+        yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
         return
     if len(text) < MARKED:
         yield text, False
