@@ -209,7 +209,7 @@ def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> No
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--composed", type=int, default=2000)
+    parser.add_argument("--composed", type=int, default=3000)
     parser.add_argument("--flat", type=int, default=800)
     parser.add_argument("--briefs", type=int, default=320)
     parser.add_argument("--ordinary", type=int, default=2000)

@@ -46,12 +46,20 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
     for start in range(0, len(units), AT_ONCE):
         tagger, part = _tagger(), units[start : start + AT_ONCE]
         found = [cast(Label, each) for each in tagger.tag(evidence(part, title))]
-        for index, (unit, label) in enumerate(zip(part, found, strict=True)):
-            shown = unit.mark is not None or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?")
-            if label == "embedded" and not shown and tagger.marginal(label, index) < SURE:
+        for index, label in enumerate(found):
+            if label == "embedded" and not _announced(part, index) and tagger.marginal(label, index) < SURE:
                 found[index] = "paragraph"
         labels += found
     return labels
+
+
+def _announced(units: Sequence[Unit], index: int) -> bool:
+    """Whether something says that another article may begin: a marker, also on the line before, or a bullet."""
+    unit = units[index]
+    if unit.mark is not None or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?"):
+        return True
+    before = units[index - 1].mark if index else None
+    return before is not None and before[0] in ("read-also", "related-heading")
 
 
 def role_of(label: Label) -> Role:
