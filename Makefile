@@ -40,8 +40,11 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Most tests wait for processes and sockets. These do not measure time, and so run two at once.
+TWO_AT_ONCE := tests/cli tests/connectors tests/enrich tests/records tests/split
 test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile $(TWO_AT_ONCE)
+	$(BIN)/pytest $(TWO_AT_ONCE:%=--ignore=%)
 
 $(VENV)/.deploy: $(VENV)/.dev locks/deploy.txt
 	@echo "installing Docker Compose from the lock"
