@@ -22,6 +22,8 @@ Label = Literal[
 `embedded-line` both at once."""
 
 MODEL: Final = "models/roles.crfsuite"
+LIKELY: Final = 0.6
+"""Probability from which what follows a marker in flattened text is an article, and no link: nothing is lost by it on composed pages."""
 _BULLETS: Final = frozenset("•●▪◾■◦*◄")
 """What stands before the headlines of briefs; a dash or a number begins what somebody says, and the items of a list; a question is an
 interview's more often."""
@@ -47,8 +49,13 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
         tagger, part = _tagger(), units[start : start + AT_ONCE]
         found = [cast(Label, each) for each in tagger.tag(evidence(part, title))]
         for index, label in enumerate(found):
-            if label == "embedded" and not _announced(part, index) and tagger.marginal(label, index) < SURE:
-                found[index] = "paragraph"
+            if label != "embedded":
+                continue
+            sure = tagger.marginal(label, index)
+            if not _announced(part, index):
+                found[index] = label if sure >= SURE else "paragraph"
+            elif part[index].glued and sure < LIKELY:
+                found[index] = "related-headline"
         labels += found
     return labels
 
