@@ -96,7 +96,8 @@ def knowledge(data: Path, kept: Path | None) -> Knowledge:
     habits = ner_habits.learned(sentences, replace(plain, sound=sound))
     found = Knowledge(counts, ner_words.classes(vectors), lists, sound, habits, vectors)
     if kept:
-        kept.write_bytes(pickle.dumps(vars(found)))  # not itself: its class has another name where this file is imported
+        # Its fields, not itself: where this file is run, its class has another name than where it is imported.
+        kept.write_bytes(pickle.dumps(vars(found)))
     return found
 
 
