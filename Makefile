@@ -40,8 +40,11 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Most tests wait for processes and sockets. These do not measure time, and so run two at once.
+TWO_AT_ONCE := tests/cli tests/connectors tests/enrich tests/records tests/split
 test: lint ## lint, then all tests (those on a real Kafka need Java 17 and Maven)
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile $(TWO_AT_ONCE)
+	$(BIN)/pytest $(TWO_AT_ONCE:%=--ignore=%)
 
 $(VENV)/.deploy: $(VENV)/.dev locks/deploy.txt
 	@echo "installing Docker Compose from the lock"
@@ -72,10 +75,10 @@ bench: $(VENV)/.bench $(VENV)-quix/.done ## benchmarks against peers, as tables 
 	@$(BIN)/python benchmarks/split_cost.py
 
 FAULTS ?=
-MINUTES ?= 26
+MINUTES ?= 19
 faults: $(VENV)/.dev ## all faults on three brokers, then some on a naive app (half an hour; Java and Maven): docs/faults.md
 	@cd tests && ../$(BIN)/python -m faults.run --faults "$(FAULTS)" --minutes $(MINUTES) --save ../docs/faults.md
-	@cd tests && ../$(BIN)/python -m faults.run --naive --brokers 1 --faults "poison,broker frozen" --minutes 4 --save ../docs/faults.md
+	@cd tests && ../$(BIN)/python -m faults.run --naive --brokers 1 --faults "worker stopped,rebalances,stage raises,stage hangs,poison" --minutes 10 --save ../docs/faults.md
 
 kills: $(VENV)/.dev ## workers killed ten times while articles with known duplicates pass (a minute or two; needs Java and Maven)
 	@MAJRA_KILLS=10 $(BIN)/pytest -s tests/dedupe/test_kills.py

@@ -6,7 +6,8 @@ A secret may lie in a file instead, as containers are given theirs: `MAJRA_<NAME
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args
 
@@ -164,6 +165,19 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def _meaning(name: str) -> str:
     (kind,) = (field.type for field in msgspec.structs.fields(Settings) if field.name == name)
     return next(str(each.description) for each in get_args(kind) if isinstance(each, Meta))
+
+
+def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Variables that are nearly those of a setting, each with the one that is meant, so that none is passed over in silence."""
+    known = [variable(field.name) for field in msgspec.structs.fields(Settings)]
+    known += [file_variable(name) for name in SECRETS]
+    for name in sorted(environ):
+        if name.startswith("MAJRA_") and name not in known and (near := get_close_matches(name, known, 1, ALIKE)):
+            yield name, near[0]
+
+
+ALIKE: Final = 0.88
+"""Share of common letters (difflib's ratio): a letter or two are wrong. Variables of others (tests, compose) are further off."""
 
 
 def variable(name: str) -> str:

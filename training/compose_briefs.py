@@ -1,5 +1,5 @@
-"""Pages of briefs, several short stories under a bullet each, and pages that end in the first lines of other stories, composed of
-whole articles with the truth of each piece: what `training/compose.py` is to pages with markers, this is to these without any.
+"""Pages of briefs (several short stories under a bullet each), pages that end in the first lines of other stories, and articles in
+sections, which look much like briefs. Composed of whole articles with the truth of each piece, as in `training/compose.py`.
 """
 
 from __future__ import annotations
@@ -45,9 +45,30 @@ def teased(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed:
     return Composed(text, title if draw.random() < 0.6 else None, "text/plain", tuple(pieces), 1, "teased")
 
 
+def sectioned(stock: list[tuple[str, list[str]]], draw: random.Random) -> Composed:
+    """One article in sections: sub-headings, numbered or under bullets, or an interview's questions. It stays one."""
+    title, paragraphs = max(draw.sample(stock, 4), key=lambda each: len(each[1]))
+    number, bullet = draw.random() < 0.4, draw.choice(("", "", "", "- ", "* ", "• "))
+    asked = draw.random() < 0.35
+    pieces, at, count = [Piece(paragraphs[0], "paragraph", 0)], 1, 0
+    while at < len(paragraphs):
+        section = paragraphs[at : at + draw.randint(1, 3)]
+        at += len(section)
+        count += 1
+        words = section[draw.randrange(len(section))].strip('".،').split()
+        start = draw.randrange(max(1, len(words) - 8))
+        heading = " ".join(words[start : start + draw.randint(3, 12)]).strip('،.:"')
+        lead = draw.choice(("{}- ", "{}. ", "{} - ")).format(count) if number else bullet
+        pieces.append(Piece(f"{lead}{heading}{'؟' if asked else ''}", "paragraph", 0))
+        answer = "- " if asked and draw.random() < 0.7 else ""
+        pieces += [Piece(f"{answer if not place else ''}{each}", "paragraph", 0) for place, each in enumerate(section)]
+    text = draw.choice(("\n", "\n\n")).join(piece.text for piece in pieces)
+    return Composed(text, title if draw.random() < 0.6 else None, "text/plain", tuple(pieces), 1, "sectioned")
+
+
 def brief_pages(data: Path, count: int, seed: int, half: str = "try") -> Iterator[Composed]:
-    """`count` pages of both kinds in turn; another seed gives others. Halves as in `training.compose.composed`."""
+    """`count` pages of the three kinds, twice as many in sections; another seed gives others. Halves as in `training.compose.composed`."""
     stock = articles(data)[half == "train" :: 2]
     draw = random.Random(seed)
     for number in range(count):
-        yield (briefs, teased)[number % 2](stock, draw)
+        yield (briefs, teased, sectioned, sectioned)[number % 4](stock, draw)

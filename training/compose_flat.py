@@ -11,7 +11,7 @@ from pathlib import Path
 
 from majra.text.arabic import match_key
 from streams.split.headlines import OPENERS
-from training.compose import CAPTIONS, SHARES, SOURCE_LABELS, SOURCES, Composed, Piece, also_role, articles
+from training.compose import CAPTIONS, OPENING, SHARES, SOURCE_LABELS, SOURCES, Composed, Piece, also_role, articles
 
 INLINE = ("اقرأ أيضا", "اقرأ أيضاً:", "إقرئي أيضا", "تابعي المزيد", "تابع المزيد", "شاهدي أيضا", "شاهد أيضاً", "طالع أيضا", "تابعي أيضا", "اقرأ ايضا", "اقرأ/ي أيضًا:", "اقرأ المزيد:")  # fmt: skip
 LISTS = ("اقرأ أيضا", "اقرأ ايضا", "اقرأ/ي أيضًا", "شاهدي أيضا", "قد يهمك أيضا", "مواضيع ذات صلة", "أخبار ذات صلة", "مقالات ذات صلة", "فيديو اليوم", "الأكثر قراءة", "جديد الموقع", "آخر الأخبار", "المزيد من الأخبار")  # fmt: skip
@@ -59,7 +59,14 @@ def flattened(stock: list[tuple[str, list[str]]], draw: random.Random) -> Compos
         pieces += _linked(heads, draw)
         if draw.random() < 0.3:
             pieces.append(Piece(draw.choice(paragraphs), "paragraph", 0))
-    pieces += _end(title, named, heads, draw)
+    articles_inside = 0
+    if draw.random() < 0.4:  # a whole article below, under a marker
+        label, (headline, text) = draw.choice(OPENING), others[0]
+        pieces.append(Piece(label, also_role(label), None))
+        pieces.append(Piece(headline, "headline", 1))
+        pieces += [Piece(each, "paragraph", 1) for each in text[: draw.randint(2, 6)]]
+        articles_inside = 1
+    pieces += _end(title, named, heads, draw, articles_inside)
     if draw.random() < 0.1:  # scrapers that take an element and the one inside it
         pieces = [
             Piece(f"{each.text} {each.text}", each.role, each.article)
@@ -70,7 +77,7 @@ def flattened(stock: list[tuple[str, list[str]]], draw: random.Random) -> Compos
     if draw.random() < 0.35:
         pieces = [Piece(text, each.role, each.article) for each in pieces if (text := _unpointed(each.text))]
     text = " ".join(piece.text for piece in pieces)
-    return Composed(text, title if titled else None, "text/plain", tuple(pieces), 1, "flattened")
+    return Composed(text, title if titled else None, "text/plain", tuple(pieces), articles_inside + 1, "flattened")
 
 
 def _grouped(paragraph: str, draw: random.Random) -> list[str]:
@@ -112,13 +119,15 @@ def _linked(heads: list[str], draw: random.Random) -> list[Piece]:
     ]
 
 
-def _end(title: str, named: list[str], heads: list[str], draw: random.Random) -> list[Piece]:
+def _end(title: str, named: list[str], heads: list[str], draw: random.Random, article: int) -> list[Piece]:
     pieces: list[Piece] = []
     if draw.random() < 0.15:
-        pieces.append(Piece(draw.choice(SOURCE_LABELS).format(draw.choice(SOURCES)).replace("\n", " "), "source", 0))
+        pieces.append(
+            Piece(draw.choice(SOURCE_LABELS).format(draw.choice(SOURCES)).replace("\n", " "), "source", article)
+        )
     tags = " ".join(draw.choice(named) for _ in range(draw.randint(3, 16)))
     if draw.random() < 0.3:
-        pieces.append(Piece(f"{draw.choice(TAGS)} {tags}", "keywords", 0))
+        pieces.append(Piece(f"{draw.choice(TAGS)} {tags}", "keywords", article))
     if draw.random() < 0.2:
         pieces.append(Piece(draw.choice(NEIGHBOURS).format(draw.choice(heads)), "navigation", None))
     if draw.random() < 0.25:
@@ -129,7 +138,7 @@ def _end(title: str, named: list[str], heads: list[str], draw: random.Random) ->
         few = [draw.choice(named) for _ in range(draw.choice((1, 1, 2, 3)))]
         if draw.random() < 0.2:
             few.append(" ".join(title.split()[:2]))
-        pieces.append(Piece(" ".join(few), "keywords", 0))
+        pieces.append(Piece(" ".join(few), "keywords", article))
     return pieces
 
 

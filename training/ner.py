@@ -85,8 +85,7 @@ NOTHING = Weights(
 def knowledge(data: Path, kept: Path | None) -> Knowledge:
     """What unlabelled text teaches, from the file `kept` where it is there, and the lists."""
     if kept and kept.exists():
-        found: Knowledge = pickle.loads(kept.read_bytes())
-        return found
+        return Knowledge(**pickle.loads(kept.read_bytes()))
     lists = ner_lists.lists(data)
     sentences = ner_words.corpus(data)
     counts = ner_words.counts(sentences)
@@ -97,7 +96,8 @@ def knowledge(data: Path, kept: Path | None) -> Knowledge:
     habits = ner_habits.learned(sentences, replace(plain, sound=sound))
     found = Knowledge(counts, ner_words.classes(vectors), lists, sound, habits, vectors)
     if kept:
-        kept.write_bytes(pickle.dumps(found))
+        # Its fields, not itself: where this file is run, its class has another name than where it is imported.
+        kept.write_bytes(pickle.dumps(vars(found)))
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ner_lists
+import place_names
 
 from majra.text.arabic import match_key
 from streams.enrich.gazetteer import CLEAR
@@ -32,25 +33,6 @@ ALSO = {
 """What news calls countries, beside the names in the lists."""
 USUAL = {"SA", "GB", "AE", "SY", "PS"}
 """Countries whose usual name in news is the first of `ALSO`."""
-WORLD = """
-    Q90 FR 2103000 باريس|Q61 US 690000 واشنطن|Q60 US 8804000 نيويورك|Q649 RU 13010000 موسكو|Q64 DE 3677000 برلين|Q2807 ES 3223000 مدريد
-    Q220 IT 2872000 روما|Q406 TR 15030000 إسطنبول اسطنبول|Q47492 PS 590000 غزة مدينة_غزة|Q71 CH 202000 جنيف|Q1899 UA 2952000 كييف
-    Q1741 AT 1973000 فيينا|Q1085 CZ 1357000 براغ|Q270 PL 1863000 وارسو|Q1524 GR 664000 أثينا|Q597 PT 545000 لشبونة|Q1726 DE 1512000 ميونيخ
-    Q1492 ES 1655000 برشلونة|Q490 IT 1371000 ميلانو|Q495 IT 841000 تورينو|Q65 US 3898000 لوس_أنجلوس لوس_أنجليس|Q1297 US 2746000 شيكاغو
-    Q62 US 874000 سان_فرانسيسكو|Q8646 CN 7413000 هونغ_كونغ هونج_كونج|Q8686 CN 24870000 شنغهاي شانغهاي|Q8684 KR 9411000 سيول سيئول
-    Q1156 IN 12440000 مومباي بومباي|Q3870 KE 4397000 نيروبي|Q172 CA 2794000 تورونتو|Q340 CA 1762000 مونتريال|Q1930 CA 1017000 أوتاوا
-    Q3130 AU 5230000 سيدني|Q3141 AU 5078000 ملبورن|Q727 NL 905000 أمستردام|Q36600 NL 548000 لاهاي|Q1754 SE 975000 ستوكهولم
-    Q585 NO 709000 أوسلو|Q1748 DK 644000 كوبنهاغن|Q72 CH 421000 زيورخ|Q1781 HU 1706000 بودابست|Q456 FR 522000 ليون|Q23482 FR 870000 مرسيليا
-    Q18125 GB 552000 مانشستر|Q24826 GB 486000 ليفربول|Q84 GB 8799000 لندن|Q8660 PK 14910000 كراتشي|Q1362 PK 1014000 إسلام_آباد إسلام_أباد
-    Q5838 AF 4273000 كابول كابل|Q3630 ID 10562000 جاكرتا|Q1865 MY 1982000 كوالالمبور|Q5806 SA 2042000 مكة مكة_المكرمة|Q1218 IL 936000 القدس
-    Q1519 AE 1570000 أبوظبي أبو_ظبي|Q9248 AZ 2303000 باكو|Q34713 AT 155000 سالزبورغ|Q3826 OM 797000 مسقط|Q158119 PS 38000 رام_الله
-    Q214178 PS 156000 نابلس|Q168225 PS 201000 الخليل|Q172343 PS 171000 رفح|Q309348 PS 205000 خان_يونس|Q374748 PS 49000 جنين
-    Q8678 BR 6211000 ريو_دي_جانيرو|Q1489 MX 9209000 مكسيكو_سيتي|Q656 RU 5384000 سان_بطرسبرغ سانت_بطرسبرغ|Q1858 VN 8435000 هانوي
-    Q1461 PH 1846000 مانيلا|Q2841 CO 7743000 بوغوتا|Q1354 BD 16800000 دكا|Q19660 RO 1883000 بوخارست
-"""
-"""Cities that news names most, by item, country and people: the city list lacks some, or has another town of that name, an odd item,
-no number of people, or (Muscat, "the muscat grape") a name that a machine translated. Each item was found beside its city's name in the city
-list or in a public copy of Wikidata's data; none stands on memory alone."""
 NEAR = 0.3
 """Degrees between two entries of the city list that are one place: a city and its district, two spellings."""
 COMMON = frozenset(
@@ -59,6 +41,8 @@ COMMON = frozenset(
     ).split()
 )
 """Towns whose names are words that news uses every day."""
+LESSER = frozenset(match_key("باري").split())
+"""Towns (Barrie) whose name is a better known city's (Bari) that the list lacks, and for which no item is sure."""
 
 
 def countries(data: Path) -> Iterator[tuple[str, str, str, str, int]]:
@@ -75,23 +59,27 @@ def countries(data: Path) -> Iterator[tuple[str, str, str, str, int]]:
 
 
 def cities(data: Path, first: set[str]) -> Iterator[tuple[str, str, str, str, int]]:
-    """The world's cities, cities of `ner_lists.LARGE` people, and capitals; not those whose names mean something else as a rule."""
-    known: set[str] = set()
-    taken: set[str] = set()
-    for entry in WORLD.replace("\n", "|").split("|"):
-        if entry.strip():
-            item, country, number, *names = entry.split()
-            taken.add(item)
-            for name in names:
-                known.add(match_key(name.replace("_", " ")))
-                yield name.replace("_", " "), names[0].replace("_", " "), item, country, int(number)
+    """The cities named by hand, cities of `ner_lists.LARGE` people, and capitals; not those whose names mean something else as a rule."""
+    listed = {row["wikidata_id"]: row for row in _sure(data)}
+    written = [
+        (item, country, int(number), names) for item, country, number, *names in place_names.entries(place_names.WORLD)
+    ]
+    for item, country, *names in place_names.entries(place_names.LISTED):
+        if listed[item]["country_iso2"] != country:
+            raise SystemExit(f"{item}: of {country} here, of {listed[item]['country_iso2']} in the city list")
+        written.append((item, country, max(1, _people(listed[item])), names))
+    known = {match_key(name.replace("_", " ")) for *_, names in written for name in names}
+    taken = {item for item, *_ in written}
+    for item, country, people, names in written:
+        for name in names:
+            yield name.replace("_", " "), names[0].replace("_", " "), item, country, people
     for row in _sure(data):
         name, people, capital = row["name_ar"].strip(), _people(row), row["type"] == "capital"
         if not name or name.isascii() or not (people >= ner_lists.LARGE or capital) or row["wikidata_id"] in taken:
             continue
         key = match_key(name)
         personal = ner_lists.folded(name) in first and people < CERTAIN and not capital
-        if len(key) > 2 and key not in COMMON | known and not personal:
+        if len(key) > 2 and key not in COMMON | LESSER | known and not personal:
             yield name, name, row["wikidata_id"], row["country_iso2"], max(1, people)
 
 

@@ -209,11 +209,11 @@ def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> No
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--composed", type=int, default=2000)
-    parser.add_argument("--flat", type=int, default=1000)
-    parser.add_argument("--briefs", type=int, default=240)
-    parser.add_argument("--ordinary", type=int, default=1200)
-    parser.add_argument("--labelled", type=int, default=2, help="how often each labelled page counts")
+    parser.add_argument("--composed", type=int, default=3000)
+    parser.add_argument("--flat", type=int, default=800)
+    parser.add_argument("--briefs", type=int, default=320)
+    parser.add_argument("--ordinary", type=int, default=2000)
+    parser.add_argument("--labelled", type=int, default=3, help="how often each labelled page counts")
     options = parser.parse_args()
     labelled = list(labelled_examples(options.data, options.labelled))
     examples = [

@@ -73,6 +73,10 @@ def article_markup(html: str, url: str | None = None) -> str | None:
         return None
     weights = weigh(root, found)
     if found and weights.told < len(match_key(found)) * _HALF:
+        if (
+            _shared(found, root.text(separator=" ") or "") > _MOST
+        ):  # the page's own text, in lines that it does not have
+            return _whole(root)
         # Scripts would set the text; it is only in the page's own description of itself (JSON-LD).
         return "\n".join(f"<p>{escape(line)}</p>" for line in found.splitlines() if line.strip())
     if not found or not weights.main(root):
@@ -104,7 +108,13 @@ def _clean(root: LexborNode) -> None:
     for node in reversed(root.css(f"{_NOT_READ}, {', '.join(sorted(_OUTSIDE))}")):
         outside = node.tag in _OUTSIDE and not _inside_article(node)
         if (outside or node.tag not in _OUTSIDE) and _size(node) < whole * _HALF:
-            node.decompose()
+            node.replace_with(" ")  # it parted the words on both its sides
+
+
+def _shared(found: str, page: str) -> float:
+    """The share of the words of `found` that `page` has."""
+    words, there = found.split(), set(page.split())
+    return sum(word in there for word in words) / len(words)
 
 
 def _size(node: LexborNode) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Collection, Sequence
@@ -44,9 +45,19 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def out() -> Console:
-    """The console for what people read. Lines are not broken; what is framed or tabular must fit, and is wrapped."""
-    return _Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+UNBROKEN = 10_000
+"""Columns where no terminal sets them: more than any table needs."""
+
+
+def out(*, tabular: bool = False) -> Console:
+    """The console for what people read. Lines are not broken; what is framed or tabular must fit, and is wrapped.
+
+    `tabular` is for what may also go through a pipe: there each row is one line, so that names can be searched and cut out.
+    """
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return _Console(
+        highlight=False, soft_wrap=True, markup=False, emoji=False, width=UNBROKEN if tabular and piped else None
+    )
 
 
 def safe(text: str) -> str:

@@ -68,7 +68,8 @@ def list_(
             _print_json([msgspec.to_builtins(each) for each in errors])
             return
         rows = [(e.count, e.stage, e.error_type, e.error[:200], _when(e.newest), e.example) for e in errors]
-        out().print(table(("letters", "stage", "error", "says", "newest", "for example"), rows))
+        sums = ("letters", "stage", "error", "says", "newest", "for example")
+        out(tabular=True).print(table(sums, rows, whole=("stage", "for example")))
         return
     newest = nlargest(limit or LISTED, letters, key=_age)
     if as_json:
@@ -79,8 +80,9 @@ def list_(
          _fate(each, marks))
         for each in newest
     ]  # fmt: skip
-    console = out()
-    console.print(table(("letter", "time", "stage", "from", "error", "attempts", "replayed"), lines))
+    console = out(tabular=True)
+    columns = ("letter", "time", "stage", "from", "error", "attempts", "replayed")
+    console.print(table(columns, lines, whole=("letter", "stage")))
     if len(letters) > len(newest):
         console.print(f"{len(newest)} of {len(letters)}; --limit shows more")
 
@@ -221,7 +223,11 @@ async def _records(settings: Settings, places: list[Place]) -> AsyncGenerator[Co
 
 def _wanted(stage: str | None, error: str | None, since: timedelta | None) -> Wanted:
     from majra.kafka.dead_letters import Wanted
+    from majra.metrics.meter import CONNECT
+    from streams.topology import STAGES
 
+    if stage is not None and stage not in (CONNECT, *STAGES):
+        raise Misuse(f"--stage: no stage named {stage}; letters are of {', '.join((CONNECT, *STAGES))}")
     return Wanted(stage, error, None if since is None else datetime.now(UTC) - since)
 
 

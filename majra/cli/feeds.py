@@ -207,7 +207,7 @@ def list_(as_json: bool) -> None:
     def ahead(moment: Any) -> str:
         return "" if moment is None else "in " + brief(max(0.0, (moment - now).total_seconds()))
 
-    out().print(
+    out(tabular=True).print(
         table(
             ("id", "feed", "state", "last success", "newest item", "next poll", "failures", "error"),
             [
@@ -217,6 +217,7 @@ def list_(as_json: bool) -> None:
                 )
                 for row in rows
             ],
+            whole=("id",),
         )
     )  # fmt: skip
 

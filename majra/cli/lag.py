@@ -61,7 +61,7 @@ async def _lag(settings: Settings, watch: bool, as_json: bool) -> None:
     from majra.kafka.lag import open_observer
     from majra.kafka.log import open_reader
 
-    console = out()
+    console = out(tabular=True)
     async with (
         open_observer(settings, stage_groups(), sharers=connector_groups()) as observer,
         open_reader(settings) as reader,

@@ -11,7 +11,7 @@ import click
 from majra import __version__
 from majra.cli.console import Failure, complain
 from majra.kafka.errors import KafkaProblem
-from majra.settings import SettingsError, load_settings
+from majra.settings import SettingsError, load_settings, misspelt
 
 COMMANDS = {
     "demo": ("demo", "all of it on bundled feeds, without network; ends by itself"),
@@ -69,6 +69,8 @@ def cli() -> None:
         configure_logs(load_settings().log_level)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
+    for name, meant in misspelt(os.environ):
+        complain(f"{name} is no setting; is {meant} meant?")
 
 
 def run() -> None:

@@ -21,7 +21,7 @@ def command(as_json: bool) -> None:
         print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
     lines = [(row["setting"], str(row["value"]), str(row["default"]), _told(row)) for row in rows]
-    out().print(table(("setting", "value", "default", "meaning (unit)"), lines, whole=("setting",)))
+    out(tabular=True).print(table(("setting", "value", "default", "meaning (unit)"), lines, whole=("setting",)))
 
 
 def describe(settings: Settings) -> list[dict[str, Any]]:

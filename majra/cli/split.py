@@ -23,6 +23,7 @@ def command(file: str, explain: bool, html: str | None, as_json: bool) -> None:
     Shows the articles, related headlines, what was dropped and why, and whether every character is accounted for.
     """
     from majra.cli.split_sums import sums_of
+    from majra.text.binary import binary
     from majra.text.charset import decode_page
     from streams.split.page import Page
     from streams.split.splitter import page_blocks, split_page
@@ -33,7 +34,10 @@ def command(file: str, explain: bool, html: str | None, as_json: bool) -> None:
         )
     different_files(file, html)
     with open_input(file) as page_file:
-        decoded = decode_page(page_file.read())
+        raw = page_file.read()
+    decoded = decode_page(raw)
+    if (kind := binary(raw, decoded.text)) is not None:
+        raise Failure(f"{file}: {kind}, not a page of text or HTML")
     given = Page(text=decoded.text)
     page = split_page(given)
     if not any(article.body or article.headline for article in page.articles) and not page.dropped:

@@ -13,6 +13,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from majra.text.mojibake import unmangle
+from majra.text.plausible import ARABIC_LETTER, plausibility
+
 Source = Literal["bom", "document", "http", "detected"]
 
 _SAMPLE: Final = 200_000
@@ -53,15 +56,6 @@ _NAMES: Final = {
     "cp1256": "windows-1256", "cp1252": "windows-1252", "cp1251": "windows-1251", "cp1254": "windows-1254",
     "iso8859_6": "iso-8859-6", "iso8859-6": "iso-8859-6", "mac_arabic": "mac-arabic", "iso8859-1": "iso-8859-1",
 }  # fmt: skip
-_COMMON_PAIRS: Final = frozenset(
-    ["ال", "لم", "ون", "ية", "لا", "ات", "من", "وا", "ان", "ما", "را", "ار", "ين", "ري", "لي", "لت", "يا", "ها", "لى", "عل", "با", "لأ", "ام", "ول", "ير", "نا", "عا", "بي", "دي", "ني", "لع", "أن", "قا", "اد", "لس", "لل", "ور", "سي", "دا", "مي", "ست", "لك", "اب", "اس", "رة", "اء", "لو", "وم", "سا", "مع", "لح", "كا", "تي", "اع", "مر", "مل", "يد", "لق", "ائ", "لب", "لف", "وي", "عد", "ته", "مو", "لن", "لد", "رو", "تر", "يم", "دو", "إل", "نه", "حا", "فا", "يو", "وق", "مس", "نت", "بر", "يل", "هم", "لإ", "اف", "دة", "أم", "تح", "بع", "له", "مت", "تو", "اق", "تم", "جا", "يس", "لة", "لج", "مة", "شر", "أو", "عن", "بل", "قد", "رك", "حد", "لش", "لر", "ود", "يق", "رب", "عي", "وت", "قي", "تق", "طا", "فر", "وب", "اي", "اح", "عم", "مد", "تع", "حي", "سب", "كي", "يت", "إن", "وس", "نو", "كو", "قو", "تا", "دم", "ئي", "در", "مح", "اج", "يه", "نس", "زي", "يع", "سل", "عر", "هذ", "كر", "صا", "سو", "ذا", "عب", "جم", "خل", "شا", "وع", "أس", "لذ", "ضا", "وأ", "عة", "كن", "خا", "كل", "يف", "تن", "تف", "وف", "رت", "ذي", "قة", "تل", "لخ", "حت", "يك", "بد", "قر", "بن", "قت", "عو", "بة", "هو", "بو", "جي", "ند", "وج", "مج", "لص", "مق", "وك", "مب", "زا", "سع", "مه", "او", "تب", "سم", "اه", "اض", "هد", "قب", "نة", "حم", "يب", "طر", "به", "جه", "حر", "وز", "تخ", "اك", "رج", "عت", "اص", "صل", "لط", "هي", "يي", "فة", "مك", "جو", "مش", "جد", "رف", "ضي", "تش", "سر", "خر", "تج", "هر", "كم", "تص", "ره", "نظ", "نف", "صر", "قل", "تس", "حو", "فت", "جر", "رئ", "في"]
-)  # fmt: skip
-"""Letter pairs that make four fifths of running Arabic (counted over 8,022 news articles); random letters hit one in
-five. One table, no model: it only has to tell Arabic from the same bytes read wrongly."""
-_ARABIC: Final = "\u0621-\u063a\u0641-\u0652\u066e-\u06d3"
-_ARABIC_LETTER: Final = re.compile(f"[{_ARABIC}]")
-_TOKEN: Final = re.compile(r"[^\W\d_]*[^\x00-\x7f\s][^\s\x00-\x40\[-`{-\x7f]*")
-"""A word that holds something beyond ASCII, with what clings to it."""
 _DRAWN: Final = "cp864"
 """Its drawn forms make letters of nearly any bytes: it counts only where nothing else reads as a language."""
 _POOR: Final = 0.15
@@ -110,12 +104,12 @@ def decode_page(raw: bytes, declared: str | None = None) -> Decoded:
         return _finish(raw, "utf-8", source)
     claims = [claim for claim in claims if claim[0] != "utf-8"]
     sample = _sample(raw)
-    scores = {name: _score(_read(sample, name)) for name in _SINGLE_BYTE}
+    scores = {name: plausibility(_read(sample, name)) for name in _SINGLE_BYTE}
     best = max((name for name in scores if name != _DRAWN), key=lambda name: scores[name])
     if scores[best] < _POOR < scores[_DRAWN]:
         best = _DRAWN
     for name, source in claims:
-        score = scores[name] if name in scores else _score(_read(sample, name))
+        score = scores[name] if name in scores else plausibility(_read(sample, name))
         if score >= scores[best] - _NEAR:
             return _finish(raw, name, source, doubtful=score < 0)
     return _finish(raw, best, "detected", doubtful=scores[best] < 0)
@@ -191,53 +185,6 @@ def _read(raw: bytes, name: str) -> str:
     return unicodedata.normalize("NFKC", text) if name == "cp864" else text
 
 
-def _score(text: str) -> float:
-    """How much `text` reads as a language: 1 is Arabic prose, about 0.3 a western page, below 0 no language."""
-    total = gained = 0.0
-    for token in _TOKEN.findall(text):
-        for left, right in zip(" " + token, token + " ", strict=True):
-            if left < "\x80" and right < "\x80":
-                continue
-            total += 1
-            gained += _pair(left, right)
-    return gained / total if total else 0.0
-
-
-def _pair(left: str, right: str) -> float:
-    kinds = _kind(left) + _kind(right)
-    if "x" in kinds:
-        return -3.0
-    if kinds == "aa":
-        return 1.0 if left + right in _COMMON_PAIRS else -0.3
-    if kinds in ("al", "la", "aw", "wa"):
-        return -1.5  # Arabic and Latin letters in one word: an Arabic code page read as another
-    if kinds == "ww":
-        return -0.6  # accented letters side by side, as ÇáÓ: rare in any language of Latin letters
-    if kinds in ("lw", "wl"):
-        return 0.5
-    if kinds in ("cc", "gg"):
-        return 0.3
-    if "s" in kinds and "a" in kinds and kinds not in ("as", "sa"):
-        return -0.5
-    return 0.2
-
-
-def _kind(character: str) -> str:
-    """a Arabic letter, l ASCII letter, w other Latin letter, c Cyrillic, g other letter, x no text, s all else."""
-    if _ARABIC_LETTER.match(character):
-        return "a"
-    if character < "\x80":
-        return "l" if character.isalpha() else "s"
-    category = unicodedata.category(character)
-    if category in ("Cc", "Cn", "Co", "Cs") or character == "\ufffd" or "\u2500" <= character <= "\u25a0":
-        return "x"  # box drawing too: what code pages of DOS show for letters of another page
-    if category.startswith("L") and category != "Lm":
-        if "\u0400" <= character <= "\u04ff":
-            return "c"
-        return "w" if character < "\u0250" else "g"
-    return "s"
-
-
 def _finish(raw: bytes, name: str, source: Source, *, doubtful: bool = False) -> Decoded:
     text = _decode_utf8(raw) if name == "utf-8" else _read(raw, name)
     text = text.removeprefix("\ufeff")
@@ -273,63 +220,4 @@ def _foreign(match: re.Match[bytes]) -> bytes:
         if _is_utf8(passage):
             return passage
     text = passage.decode("cp1256", "replace")
-    return text.encode("utf-8") if _score(text) > 0.5 and len(_ARABIC_LETTER.findall(text)) >= 6 else passage
-
-
-# --- text that was read wrongly once and saved again as UTF-8 ---
-
-_TWICE: Final = re.compile(r"[^\x00-\x7f]{4,}")
-_TWICE_SIGN: Final = re.compile("[\u00d8-\u00db][^\x00-\x7f][\u00d8-\u00db]|[\u0637-\u063a][^\x00-\x7f][\u0637-\u063a]")
-"""Arabic's UTF-8 lead bytes D8-DB, as windows-1252 (ØÙÚÛ) or windows-1256 (طظعغ) shows them, every second character."""
-_WESTERN_RUN: Final = re.compile("[\u00c0-\u00ff\u008d\u008e\u0090\u017d\u0152\u0153\u00a1\u00ba\u00bf\u0192]{3,}")
-_CERTAIN_RUNS: Final = 3
-"""Runs that must all read as Arabic before a page is rewritten: a word or two may be a name, three are not."""
-
-
-def unmangle(text: str) -> str:
-    """`text` with mojibake put right where that is certain; the very same object where there is none.
-
-    Two kinds: UTF-8 read as windows-1256 or windows-1252 (طظ…, Ø§Ù„…), and windows-1256 read as windows-1252 (ÇáÓ…).
-    Certain means that the bytes are valid UTF-8 of Arabic letters, or that the whole reads as Arabic and did not before.
-    """
-    if _TWICE_SIGN.search(text):
-        for name in ("cp1256", "cp1252"):
-            text = _reread(text, name)
-    runs = _WESTERN_RUN.findall(text)
-    if len(runs) >= _CERTAIN_RUNS:
-        before, after = " ".join(runs), " ".join(_bytes_of(run, "cp1252").decode("cp1256", "replace") for run in runs)
-        if _score(after) > 0.5 > _score(before) and _ARABIC_LETTER.search(text) is None:
-            return re.sub(r"[^\x00-\x7f]+", lambda run: _as_arabic(run[0]), text)
-    return text
-
-
-def _reread(text: str, name: str) -> str:
-    changed = 0
-
-    def repair(match: re.Match[str]) -> str:
-        nonlocal changed
-        try:
-            new = _bytes_of(match[0], name).decode("utf-8")
-        except (UnicodeError, ValueError):
-            return match[0]
-        if len(_ARABIC_LETTER.findall(new)) < 2 or _score(new) < 0:
-            return match[0]
-        changed += 1
-        return new
-
-    whole = _TWICE.sub(repair, text)
-    return whole if changed >= _CERTAIN_RUNS else text
-
-
-def _as_arabic(run: str) -> str:
-    try:
-        return _bytes_of(run, "cp1252").decode("cp1256")
-    except UnicodeError:
-        return run
-
-
-def _bytes_of(text: str, name: str) -> bytes:
-    """The bytes that were shown as `text`. Bytes that windows-1252 leaves undefined show as C1 controls (WHATWG)."""
-    return b"".join(
-        bytes((ord(character),)) if "\x80" <= character <= "\x9f" else character.encode(name) for character in text
-    )
+    return text.encode("utf-8") if plausibility(text) > 0.5 and len(ARABIC_LETTER.findall(text)) >= 6 else passage

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final, Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from majra.records.base import Record
+from majra.text.mojibake import unmangle
 from majra.text.tidy import tidy
 
 BlockKind = Literal["title", "heading", "paragraph", "list-item", "quote", "caption", "cell", "control"]
@@ -79,12 +80,19 @@ other long tags are pictures inside the page."""
 _HINT_LENGTH: Final = 60
 """Characters of class and id kept of one element; generated class lists are longer and say nothing."""
 _HINT_DEPTH: Final = 6
+_HIDES: Final = re.compile(r"[\s\"'/](?:hidden\b|style\s*=)", re.I)
+"""Whether anything in a page may be hidden by its markup: attributes are looked up only there."""
+_HIDDEN_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+_CELL: Final = 100
+"""Characters of a cell that is set beside its neighbours: data. A longer one is a column of a layout, with an article in it."""
 _CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta",
                                    "link", "wbr", "source", "area", "base", "col", "embed", "track", "param"})  # fmt: skip
 
 
 def text_blocks(text: str, content_type: str | None = None) -> list[Block]:
-    """The blocks of a text that is HTML or plain: as `content_type` says, else by looking."""
+    """The blocks of a text that is HTML or plain: as `content_type` says, else by looking. Mojibake is put right first: a
+    byte of it may show as a line end or a blank."""
+    text = unmangle(text)
     if content_type == "text/html" or (content_type is None and looks_like_html(text)):
         return html_blocks(text)
     if content_type is None and _ENTITY.search(text):
@@ -99,8 +107,18 @@ def looks_like_html(text: str) -> bool:
 
 
 def html_blocks(markup: str) -> list[Block]:
-    """The blocks of an HTML page or fragment in reading order. Scripts, styles and comments are not text."""
-    return _Walk().over(LexborHTMLParser(shallow(markup.replace("\x00", " "))))
+    """The blocks of an HTML page or fragment in reading order. Scripts, styles, comments and what is hidden are not text.
+
+    Hidden is what the markup itself says is not shown; a page that hides more than it shows is unfolded by a script, and is
+    read whole: the rest of its article waits behind "read more".
+    """
+    tree = LexborHTMLParser(shallow(markup.replace("\x00", " ")))
+    if _HIDES.search(markup):
+        walk = _Walk(hides=True)
+        blocks = walk.over(tree)
+        if walk.hidden <= sum(len(block.text) for block in blocks):
+            return blocks
+    return _Walk().over(tree)
 
 
 def plain_blocks(text: str) -> list[Block]:
@@ -163,6 +181,11 @@ class _Walk:
     context: _Context = field(default_factory=_Context)
     gap: bool = True
     lists: int = 0
+    hides: bool = False
+    """Whether what the markup hides is left out; `hidden` counts its characters."""
+    hidden: int = 0
+    beside: set[int] = field(default_factory=set)
+    """Cells (by `mem_id`) that are set on one line with their row's others."""
 
     def over(self, tree: LexborHTMLParser) -> list[Block]:
         node: LexborNode | None = tree.root
@@ -197,6 +220,9 @@ class _Walk:
         tag = node.tag or ""
         if not tag or tag[0] in "-!" or tag in _NO_TEXT:
             return None
+        if self.hides and _is_hidden(node):
+            self.hidden += len(_BLANK.sub(" ", node.text()).strip())
+            return None
         if tag == "br":
             # One <br> ends a line, two end a paragraph.
             empty = not self.pieces
@@ -205,12 +231,18 @@ class _Walk:
             return None
         if tag in _INLINE:
             return self._inner(node, tag, context) if tag == "a" else context
+        if node.mem_id in self.beside:
+            self._piece(" ", context)
+            return context
         self._flush()
         self.gap = True
+        if tag == "tr" and (cells := _data_cells(node)):
+            self.beside |= cells
+            return replace(self._inner(node, tag, context), kind="cell", level=0)
         return self._inner(node, tag, context)
 
     def _leave(self, node: LexborNode) -> None:
-        if (node.tag or "") not in _INLINE and not node.is_text_node:
+        if (node.tag or "") not in _INLINE and not node.is_text_node and node.mem_id not in self.beside:
             self._flush()
             self.gap = True
 
@@ -275,3 +307,24 @@ class _Walk:
             )
             self.gap = False
         self.pieces, self.linked = [], 0
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    # hidden="until-found" is shown to who searches for it.
+    if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
+        return True
+    return _HIDDEN_STYLE.search(attributes.get("style") or "") is not None
+
+
+def _data_cells(row: LexborNode) -> set[int]:
+    """The cells of a row of data, two or more that hold short text and no blocks of their own; none for a row of a layout."""
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    # The first block ends the search, before any text is read: tables in tables in tables are walked once.
+    for cell in cells:
+        if any(part.tag not in _INLINE for part in cell.traverse() if part.mem_id != cell.mem_id):
+            return set()
+    texts = [cell.text().strip() for cell in cells]
+    if sum(map(bool, texts)) < 2 or max(map(len, texts)) > _CELL:
+        return set()
+    return {cell.mem_id for cell in cells}

@@ -20,8 +20,10 @@ SHORT: Final = 12
 another story, so it must be the same word by word."""
 OPENING: Final = 16
 """Shingles at the start of a text that count as its opening: the first sentence, where a story says what it is about."""
-_FLASH: Final = frozenset({"عاجل", "متابعه", "تحديث", "خاص", "بالفيديو", "بالصور", "فيديو", "صور"})
-"""Folded labels that desks put before a headline; they say nothing about the story."""
+_FLASH: Final = frozenset({"عاجل", "متابعه", "تحديث", "خاص", "حصري", "شاهد", "بالفيديو", "بالصور", "فيديو", "صور"})
+"""Folded labels that desks put before a headline or flash; they say nothing about the story."""
+_FLASH_NEWS: Final = ["خبر", "عاجل"]
+"""A label of two words; the first is none by itself."""
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _MULTIPLIERS: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 """Odd 64-bit constants of xxHash (Collet), one for each place in the shingle, so that word order counts."""
@@ -78,9 +80,10 @@ def unpack(packed: bytes) -> Fingerprint:
 
 def fingerprint(headline: str, body: str) -> Fingerprint:
     """What is compared of an article: its body; the headline with it where the body is short."""
-    tokens = words(body)
+    tokens = _without_labels(words(body))
     title = _without_labels(words(headline))
-    if len(tokens) < SHORT + WIDTH - 1:
+    # A flash is often its own headline, in one outlet's feed once and in another's twice.
+    if len(tokens) < SHORT + WIDTH - 1 and tokens != title:
         tokens = title + tokens
     spoken = " ".join(tokens)
     return Fingerprint(
@@ -149,7 +152,9 @@ def _word_hashes(spoken: str) -> NDArray[np.uint64]:
 
 
 def _without_labels(tokens: list[str]) -> list[str]:
-    start = next((place for place, token in enumerate(tokens) if token not in _FLASH), 0)
+    start = 1 if tokens[:2] == _FLASH_NEWS else 0
+    while start < len(tokens) and tokens[start] in _FLASH:
+        start += 1
     return tokens[start:]
 
 

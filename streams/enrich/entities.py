@@ -13,7 +13,7 @@ from majra.records.document import EntityType, Mention, Named
 from majra.text.arabic import match_key
 from streams.enrich.gazetteer import Gazetteer, is_demonym
 from streams.enrich.mentions import Field
-from streams.enrich.names import HEADS, KINDS, TITLES, Segment, bare, name_key, without
+from streams.enrich.names import BODIES, ENDS, HEADS, KINDS, TITLES, Segment, bare, name_key, without
 
 WIKIDATA = "https://www.wikidata.org/entity/"
 TEAM = frozenset(
@@ -54,8 +54,9 @@ def gather(
 ) -> Entities:
     """`mentions` with links, without demonyms, and the entities. `text_of` gives a field's text."""
     kept = [each for each in mentions if not _demonym(each, text_of(each.field), segment)]
-    people = _join(_plain(kept, "PER", segment), TITLES, _same_person)
-    organisations = _join(_plain(kept, "ORG", segment), frozenset(), _same_body)
+    # A last name that fits two people is one of them: it is no third person. A body's short name that fits two may be a third's.
+    people = _join(_plain(kept, "PER", segment), TITLES, _same_person, several=True)
+    organisations = _join(_plain(kept, "ORG", segment), frozenset(), _same_body, several=False)
     persons = {word for group in people for key in group.keys for word in key.split()}
     context = gazetteer.countries_in(place_name(each.text, gazetteer, segment) for each in kept if each.type == "LOC")
     linked: list[Mention] = []
@@ -109,8 +110,13 @@ def _plain(mentions: Sequence[Mention], kind: EntityType, segment: Segment) -> l
     return [name[1:] if name[0] in CLITICS and name_key(name[1:]) in keys else name for name in names]
 
 
-def _join(names_said: Iterable[str], titles: frozenset[str], same: Callable[[str, str], bool]) -> list[_Group]:
-    """Groups of names in the order of their first; the longest are the seeds that shorter ones join."""
+def _join(
+    names_said: Iterable[str], titles: frozenset[str], same: Callable[[str, str], bool], *, several: bool
+) -> list[_Group]:
+    """Groups of names in the order of their first; the longest are the seeds that shorter ones join.
+
+    `several`: whether a name that fits several groups joins the first.
+    """
     order: list[str] = []
     names: dict[str, Counter[str]] = {}
     for said in names_said:
@@ -122,9 +128,10 @@ def _join(names_said: Iterable[str], titles: frozenset[str], same: Callable[[str
     groups: list[_Group] = []
     home: dict[str, _Group] = {}
     for key in sorted(order, key=lambda each: (-len(each.split()), order.index(each))):
-        # A last name that fits two people is one of them: it is no third person.
-        group = next((each for each in groups if any(same(key, full) for full in each.keys)), None)
-        if group is None:
+        fitting = [each for each in groups if any(same(key, full) for full in each.keys)]
+        if fitting and (several or len(fitting) == 1):
+            group = fitting[0]
+        else:
             groups.append(group := _Group(set()))
         group.keys.add(key)
         group.names += names[key]
@@ -146,9 +153,20 @@ def _same_person(short: str, full: str) -> bool:
 
 
 def _same_body(short: str, full: str) -> bool:
-    """Whether `short` is `full` without its head (نادي, شركة), or its first words where these are two or more."""
+    """Whether `short` is a way to write `full`: without its head (نادي, شركة) or its end.
+
+    What may be left out at the end is anything where two words stay, else a people's adjective or a word for a kind of company (أرامكو
+    السعودية); and the word that stays is a name of its own: الجيش may be another's army than الجيش السوداني, بنك is not بنك مصر.
+    """
     a, b = short.split(), full.split()
-    return a == b or (b[0] in HEADS and a == b[1:]) or (len(a) > 1 and a == b[: len(a)])
+    if a == b or (len(a) > 1 and a == b[: len(a)]):
+        return True
+    names = b[1:] if b[0] in HEADS and a[0] not in HEADS else b
+    rest = names[len(a) :]
+    if not names or a != names[: len(a)]:
+        return False
+    own = a[0] not in BODIES and a[0].removeprefix("ال") not in BODIES
+    return not rest or (own and all(word in ENDS or is_demonym(word, after_noun=True) for word in rest))
 
 
 def _named(groups: list[_Group]) -> tuple[Named, ...]:

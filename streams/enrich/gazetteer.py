@@ -11,6 +11,8 @@ from majra.text.arabic import match_key
 
 CLEAR: Final = 5
 """A name that several cities have means the largest where it has this many times the people of the next."""
+METROPOLIS: Final = 1_000_000
+"""People of a city that is meant by a country's name in a text that names the city's country: عمان beside Jordan is Amman, not Oman."""
 LATE_ITEM: Final = 10_000_000
 """Cities are among Wikidata's first items; in the city list a number beyond this is a district's or a double's (Baku's,
 Salzburg's and Da Nang's were), and no link is better than that one."""
@@ -81,6 +83,14 @@ class Gazetteer:
         key = match_key(name)
         candidates = self._places.get(key, [])
         countries = [place for place in candidates if place.is_country]
+        namesake = [place for place in candidates if place.people >= METROPOLIS and place.country in context]
+        if (
+            countries
+            and not city
+            and len(namesake) == 1
+            and namesake[0].country not in {each.country for each in countries}
+        ):
+            return namesake[0]
         if countries and not city:
             return countries[0] if len({place.item for place in countries}) == 1 else None
         cities = [place for place in candidates if not place.is_country]

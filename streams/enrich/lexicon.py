@@ -86,6 +86,16 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     sound: Sound
     habits: Mapping[str, bytes] = field(default_factory=dict)
+    _marks: Mapping[str, tuple[str, ...]] = field(init=False)
+    """The lists that each listed word stands in: one look-up where there are a score of lists."""
+
+    def __post_init__(self) -> None:
+        marks: dict[str, tuple[str, ...]] = {}
+        for name in sorted(self.lists):
+            for word in self.lists[name]:
+                marks[word] = (*marks.get(word, ()), name)
+        same = {each: each for each in marks.values()}
+        object.__setattr__(self, "_marks", {word: same[each] for word, each in marks.items()})
 
     def segment(self, word: str) -> tuple[str, str]:
         """The clitics before a folded word, and its stem (with ال). Clitics are cut where the rest is far more frequent.
@@ -107,7 +117,7 @@ class Lexicon:
         forms = readings(word)
         classes = next((self.classes[form] for form in (stem, *forms) if form in self.classes), UNKNOWN)
         habits = next((self.habits[form] for form in (stem, *forms) if form in self.habits), b"")
-        marks = sorted(name for name, listed in self.lists.items() if not listed.isdisjoint(forms))
+        marks = sorted({mark for form in forms for mark in self._marks.get(form, ())})
         sound = self.sound.of(stem)
         near = (
             f"w={word}", f"s={stem}", *(f"k{n}={each}" for n, each in enumerate(classes)),

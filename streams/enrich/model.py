@@ -40,11 +40,9 @@ def read(model: Mapping[str, NDArray[np.generic]]) -> Tagger:
         for word, row in zip(words, model["classes"].tolist(), strict=True)
         if row[0] >= 0
     }
-    habits = (
-        {word: bytes(row) for word, row in zip(words, model["habits"].astype(np.uint8), strict=True) if row[0] < NONE}
-        if "habits" in model
-        else {}
-    )
+    habits = {
+        word: row.tobytes() for word, row in zip(words, model["habits"].astype(np.uint8), strict=True) if row[0] != NONE
+    }
     lists: dict[str, frozenset[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for line in _texts(model["lists"]):

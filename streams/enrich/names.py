@@ -30,6 +30,17 @@ HEADS: Final = frozenset(
     fold("شركة نادي فريق صحيفة قناة مجموعة وكالة حركة تنظيم جماعة منتخب مؤسسة مصرف جريدة مجلة موقع بنك حزب").split()
 )
 """Folded words before an organisation's name that it is often written without."""
+BODIES: Final = HEADS | frozenset(
+    fold(
+        "جيش برلمان مجلس اتحاد وزارة حكومة جامعة بورصة شرطة هيئة لجنة جمعية منظمة محكمة صندوق معهد مركز مستشفى نقابة رابطة قوات حرس خارجية "
+        "داخلية دفاع رئاسة كنيسة دوري كأس سفارة خطوط طيران إذاعة تلفزيون مكتبة متحف شبكة كتلة جبهة تحالف ائتلاف نيابة قضاء دولة أمن مقاومة"
+    ).split()
+)
+"""Folded words, without the article, that are a kind of body and no name: alone they may be any such body."""
+ENDS: Final = frozenset(
+    fold("القابضة الدولية العالمية المحدودة العامة جروب غروب قروب كورب هولدنغ هولدينغ إنترناشيونال").split()
+)
+"""Folded words at the end of a company's name that it is often written without."""
 _JOINED: Final = re.compile(r"\b(عبد|ابو|ابا|ابي|ام) (?=\w)")
 """Parts that are written with the next or apart: عبد الله, عبدالله."""
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -22,6 +22,8 @@ Label = Literal[
 `embedded-line` both at once; `embedded-text` (which no model gives) the first paragraph of one without a headline."""
 
 MODEL: Final = "models/roles.crfsuite"
+LIKELY: Final = 0.6
+"""Probability from which what follows a marker in flattened text is an article, and no link: nothing is lost by it on composed pages."""
 _BULLETS: Final = frozenset("•●▪◾■◦*◄")
 """What stands before the headlines of briefs; a dash or a number begins what somebody says, and the items of a list; a question is an
 interview's more often."""
@@ -46,13 +48,25 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
     for start in range(0, len(units), AT_ONCE):
         tagger, part = _tagger(), units[start : start + AT_ONCE]
         found = [cast(Label, each) for each in tagger.tag(evidence(part, title))]
-        for index, (unit, label) in enumerate(zip(part, found, strict=True)):
-            shown = unit.mark is not None or unit.opens or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?")
-            shown = shown or (index > 0 and found[index - 1] in ("read-also", "related-heading"))
-            if label == "embedded" and not shown and tagger.marginal(label, index) < SURE:
-                found[index] = "paragraph"
+        for index, label in enumerate(found):
+            if label != "embedded":
+                continue
+            sure = tagger.marginal(label, index)
+            if not _announced(part, index):
+                found[index] = label if sure >= SURE else "paragraph"
+            elif part[index].glued and not part[index].opens and sure < LIKELY:
+                found[index] = "related-headline"
         labels += found
     return labels
+
+
+def _announced(units: Sequence[Unit], index: int) -> bool:
+    """Whether something says that another article may begin: a marker, also on the line before, a bullet, or its story in its line."""
+    unit = units[index]
+    if unit.mark is not None or unit.opens or (unit.bullet[:1] in _BULLETS and unit.text[-1] not in "؟?"):
+        return True
+    before = units[index - 1].mark if index else None
+    return before is not None and before[0] in ("read-also", "related-heading")
 
 
 def role_of(label: Label) -> Role:

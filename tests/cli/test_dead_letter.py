@@ -91,6 +91,7 @@ async def test_replaying_by_name_and_all(address: str) -> None:
         (["replay"], 2, "or give --all"),
         (["replay", "0:1", "--all"], 2, "or give --all"),
         (["replay", "0:1", "--stage", "refine"], 2, "go with --all"),
+        (["replay", "--all", "--stage", "refien"], 2, "no stage named refien; letters are of connect, refine, dedupe"),
         (["replay", "one"], 2, "PARTITION:OFFSET"),
         (["show", "0"], 2, "PARTITION:OFFSET"),
         (["show", "0:0", "--raw", "--json"], 2, "not both"),

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from majra.cli.console import table
 from majra.cli.settings import command
-from majra.settings import SECRETS, Settings, SettingsError, load_settings, variable
+from majra.settings import SECRETS, Settings, SettingsError, load_settings, misspelt, variable
 
 
 def test_secrets() -> None:
@@ -90,3 +90,23 @@ def test_other_columns_are_broken() -> None:
     lines = console.file.getvalue().splitlines()
     assert "MAJRA_DEDUPE_MAX_ARTICLES" in lines[3]
     assert len(lines) > 5
+
+
+def test_in_a_pipe_each_setting_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    output = CliRunner().invoke(command).output
+    lines = [line for line in output.splitlines() if line.strip().startswith("MAJRA_")]
+    assert len(lines) == len(msgspec.structs.fields(Settings))
+    assert len([line for line in output.splitlines() if line.strip()]) == len(lines) + 2
+
+
+def test_a_setting_that_is_nearly_one_is_not_passed_over() -> None:
+    environ = {
+        "MAJRA_PARTITION": "8", "MAJRA_KAFKA_PASWORD": "x", "MAJRA_DEDUP_WINDOW_HOURS": "1", "MAJRA_KAFKA": "127.0.0.1:9092",
+        "MAJRA_WEBSUB_SECRET_FILE": "/run/secrets/websub", "MAJRA_TEST_CACHE": "/tmp", "MAJRA_KILLS": "10", "PARTITIONS": "2",
+    }  # fmt: skip
+    assert dict(misspelt(environ)) == {
+        "MAJRA_PARTITION": "MAJRA_PARTITIONS",
+        "MAJRA_KAFKA_PASWORD": "MAJRA_KAFKA_PASSWORD",
+        "MAJRA_DEDUP_WINDOW_HOURS": "MAJRA_DEDUPE_WINDOW_HOURS",
+    }

@@ -50,6 +50,7 @@ def test_the_same_as_json() -> None:
     ("arguments", "page", "code", "said"),
     [
         (("-",), b" \n", 1, "-: nothing to read"),
+        (("-",), bytes(range(256)) * 9, 1, "-: binary data, not a page of text or HTML"),
         (("no-such-page.html",), b"", 1, "no-such-page.html: No such file or directory"),
         (("-", "--html", "no/such/folder/page.html"), composite().encode(), 1, "no/such/folder/page.html: No such file"),
         (("-", "--html", "x.html", "--json"), b"", 2, "leave --json out"),

@@ -62,6 +62,33 @@ def test_a_headline_alone_must_be_the_same_word_by_word(what: str, headline: str
     assert take(lane, article("https://b.example/1", "", title=headline)).kind == kind
 
 
+FLASH = "إغلاق مطار عدن أمام الرحلات المدنية حتى إشعار آخر"
+FLASHES = [
+    ("one title over all", "عاجل", f"عاجل | {FLASH}", "duplicate"),
+    ("points", "عاجل", f"عاجل.. {FLASH}", "duplicate"),
+    ("hash", "عاجل", f"#عاجل {FLASH}", "duplicate"),
+    ("two words", "خبر عاجل", f"خبر عاجل: {FLASH}", "duplicate"),
+    ("two labels", "", f"عاجل | بالفيديو: {FLASH}", "duplicate"),
+    ("label last in another script of marks", "عاجل", f"عـــاجل – {FLASH}.", "duplicate"),
+    ("no title", "", FLASH, "duplicate"),
+    ("its own title", f"عاجل: {FLASH}", FLASH, "duplicate"),
+    ("only a title", FLASH, "", "duplicate"),
+    ("another place", "عاجل", f"عاجل | {FLASH.replace('عدن', 'المكلا')}", "original"),
+    ("news is no label", "عاجل", f"خبر {FLASH}", "original"),
+    ("a label alone", "عاجل", "عاجل", "original"),
+]
+
+
+@pytest.mark.parametrize(("what", "title", "body", "kind"), FLASHES, ids=[row[0] for row in FLASHES])
+@pytest.mark.parametrize("first", [FLASH, f"عاجل: {FLASH}"])
+def test_a_flash_is_one_whatever_its_label(first: str, what: str, title: str, body: str, kind: str) -> None:
+    lane = deduper()
+    take(lane, article("https://a.example/1", first, title="عاجل"))
+    decided = take(lane, article("https://b.example/1", body, title=title))
+    assert decided.kind == kind
+    assert decided.document.majra.duplicate_kind == ("exact" if kind == "duplicate" else None)
+
+
 BRIEFS = [
     f"استقر سعر صرف الدولار في السوق الموازية بالعاصمة عند {buy} للشراء و{sell} للبيع في ختام تعاملات اليوم وسط طلب محدود"
     for buy, sell in ((612, 615), (640, 648))

@@ -61,6 +61,19 @@ BODIES = [
     ("head", ["نادي الهلال", "الهلال"], ["نادي الهلال"]),
     ("another body", ["وزارة الصحة", "وزارة الدفاع"], ["وزارة الصحة", "وزارة الدفاع"]),
     ("one word is not enough", ["حزب الله", "حزب الوفد"], ["حزب الله", "حزب الوفد"]),
+    ("a people's adjective", ["أرامكو السعودية", "أرامكو"], ["أرامكو السعودية"]),
+    ("the short one first", ["سابك", "وسابك السعودية"], ["سابك السعودية"]),
+    ("head and adjective", ["شركة زين الكويتية", "زين"], ["شركة زين الكويتية"]),
+    ("a company's end", ["كيان القابضة", "كيان"], ["كيان القابضة"]),
+    ("a club", ["الأهلي المصري", "الأهلي", "الزمالك"], ["الأهلي المصري", "الزمالك"]),
+    ("two clubs of a name", ["الأهلي المصري", "الأهلي السعودي"], ["الأهلي المصري", "الأهلي السعودي"]),
+    ("which of two", ["الأهلي المصري", "الأهلي السعودي", "الأهلي"], ["الأهلي المصري", "الأهلي السعودي", "الأهلي"]),
+    ("ministries of two states", ["وزارة الخارجية الروسية", "وزارة الخارجية التركية", "وزارة الخارجية"],
+     ["وزارة الخارجية الروسية", "وزارة الخارجية التركية", "وزارة الخارجية"]),
+    ("a kind is no name", ["بنك مصر", "بنك"], ["بنك مصر", "بنك"]),
+    ("nor with the article", ["الجيش السوداني", "الجيش"], ["الجيش السوداني", "الجيش"]),
+    ("another's end", ["الهلال الأحمر", "الهلال"], ["الهلال الأحمر", "الهلال"]),
+    ("a bank and the Union", ["الاتحاد الأوروبي", "الاتحاد"], ["الاتحاد الأوروبي", "الاتحاد"]),
 ]  # fmt: skip
 
 
@@ -83,6 +96,16 @@ LINKS = [
     ("Madrid is in Spain first", "في مدريد", "مدريد", "Q2807"),
     ("town that is said to be a team", "فاز فريق برشلونة", "برشلونة", None),
     ("club's town", "لاعب نادي مانشستر", "مانشستر", None),
+    ("Valencia is in Spain first", "في فالنسيا", "فالنسيا", "Q8818"),
+    ("a city that the list lacks", "في دلهي", "دلهي", "Q1353"),
+    ("written in one word", "في نيودلهي", "نيودلهي", "Q987"),
+    ("a city that the list translates", "في سلا قرب الرباط", "سلا", "Q466046"),
+    ("a small town of a great name", "قلعة بعلبك", "بعلبك", "Q178835"),
+    ("another spelling", "في برمنجهام", "برمنجهام", "Q2256"),
+    ("not its old quarter", "جامعة القرويين في فاس", "فاس", "Q80985"),
+    ("a capital by two words", "في تونس العاصمة", "تونس العاصمة", "Q3572"),
+    ("the country", "في تونس", "تونس", "Q948"),
+    ("a town of a better known city's name", "ميناء باري", "باري", None),
     ("unknown village", "في بلدة عين كذا", "عين كذا", None),
 ]  # fmt: skip
 
@@ -109,6 +132,13 @@ def test_a_city_that_two_countries_have_is_in_the_one_that_is_named() -> None:
     assert lebanon.mentions[0].uri == tripoli + "Q168954"
     assert libya.mentions[0].uri == tripoli + "Q3579"
     assert alone.mentions[0].uri in (UNSET, tripoli + "Q3579")
+
+
+def test_a_citys_name_that_is_also_a_countrys_is_told_by_the_city_s_country() -> None:
+    at = "https://www.wikidata.org/entity/"
+    amman = entities("في عمان شمال الأردن", ("LOC", "عمان"), ("LOC", "الأردن"))
+    oman = entities("بين عمان وقطر", ("LOC", "عمان"), ("LOC", "وقطر"))
+    assert [mention.uri for mention in (amman.mentions[0], oman.mentions[0])] == [at + "Q3805", at + "Q842"]
 
 
 def test_a_city_that_is_a_persons_name_in_the_document_is_not_linked() -> None:

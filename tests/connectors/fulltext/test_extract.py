@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.fulltext.extract import MAX_CHARACTERS, article_markup
@@ -166,6 +166,8 @@ TEXTS = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
+@example(["إقرأ أيضاً", "<aside>", "</aside>", "افتتح وزير النقل صباح اليوم الجسر الجديد في المدينة. " * 4])
+@example(["<p>", "<div>", "إقرأ أيضاً", "<table>", MAIN[0] * 4, "إقرأ أيضاً", "<div>", "إقرأ أيضاً"])
 @given(st.lists(st.one_of(TAGS.map(lambda tag: f"<{tag}>"), TAGS.map(lambda tag: f"</{tag}>"), TEXTS), max_size=40))
 def test_no_page_breaks_it_and_nothing_is_invented(pieces: list[str]) -> None:
     page = "".join(pieces)
