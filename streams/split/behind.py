@@ -17,6 +17,8 @@ from streams.split.units import Unit
 
 _IN_SENTENCES: Final = frozenset({"read-also", "related-heading", "advert"})
 """Markers whose words also begin sentences."""
+_ADVERT: Final = frozenset({"اعلان", "اعلانات"})
+"""What marks an advert, and is the first word of sentences, too: announcements."""
 _OF_A_LIST: Final = frozenset({"related-headline", "read-also-line", "embedded", "caption"})
 _OPENS_LIST: Final = frozenset({"read-also", "related-heading"})
 _BESIDE: Final = frozenset({"byline", "dateline", "caption"})
@@ -97,7 +99,7 @@ def _is_sentence(units: Sequence[Unit], index: int) -> bool:
     if not rest:
         return False
     if unit.mark[0] == "advert":
-        return not unit.rest and not begins_sentence(fold(rest))
+        return fold(unit.text) in _ADVERT and not begins_sentence(fold(rest))
     return in_a_sentence(fold(unit.label), fold(rest))
 
 

@@ -220,10 +220,13 @@ SEEN = 300
 """Characters before a label in which a text with full stops has one."""
 
 
+_BEGINS: Final = re.compile(r"[\"'«(]*(?:و(?:[يت]|ال|لم |لا |لن |في |من |عن |علي |مع |بعد |قبل |هذ|كان|قد |ه[وي] )|كما |من (?:جه|جانب)|في المقابل)")
+"""How a story's later sentence begins."""
+
+
 def begins_sentence(folded: str) -> bool:
     """Whether folded text begins as a sentence of a story does: with its verb, or "and" and a verb."""
-    word = folded.split(maxsplit=1)[0].strip("،,.:;؛\"'«»")
-    return word in OPENERS or word[1:] in OPENERS
+    return _BEGINS.match(folded) is not None or folded.split(maxsplit=1)[0].strip("،,.:;؛\"'«»").removeprefix("و") in OPENERS
 
 
 def in_a_sentence(label: str, rest: str) -> bool:
