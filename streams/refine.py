@@ -82,12 +82,12 @@ def identified(entry: Entry) -> Entry:
 
 
 def _text_of(entry: Entry) -> tuple[str, ContentType | None, bool]:
-    """The text to split, what it is, and whether it is the whole article as far as the feed tells."""
-    if entry.content and entry.content.strip():
+    """The text to split, what it is, and whether it is the whole article as far as the feed tells. Markup alone is no text."""
+    if entry.content and text_blocks(entry.content, entry.content_type):
         return entry.content, entry.content_type, True
-    if entry.summary and entry.summary.strip():
+    if entry.summary and _inline(entry.summary):
         return entry.summary, None, False
-    if entry.title and entry.title.strip():
+    if _inline(entry.title):
         return "", "text/plain", False
     raise EmptyEntry
 

@@ -1,6 +1,7 @@
 """Trains where a headline ends that its story follows in the same line. Run: python training/opening.py --data ../shared/data
 
 From news articles with their headlines, in three forms: the headline before its story, the story alone, and several headlines.
+And, for links inside a story, a headline before a later paragraph of another article.
 Writes the weights to streams/split/models/opening.json, and tells how often the other half of the articles is cut right.
 """
 
@@ -10,6 +11,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,13 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.split import opening
-from streams.split.opening import SURE, headline_end, opening_evidence
+from streams.split.opening import headline_end, link_end, opening_evidence
 
 PACKAGE = Path(__file__).resolve().parents[1] / "streams/split"
 SHOWN: Final = 1_200
 """Characters of a story: more than is looked at behind a headline."""
 STORY: Final = 40
 """Words of a story, at least."""
+MIDST: Final = 3
+"""Sentences of a story that has a midst."""
+_STOP: Final = re.compile(r"(?<=[^\W\d_]\.)\s+")
 ROUNDS: Final = 400
 """Steps of the fit; the likelihood stands still after some 300."""
 DAMP: Final = 0.001
@@ -56,6 +61,17 @@ def examples(rows: list[tuple[str, str]], draw: random.Random) -> list[Example]:
     return found
 
 
+def links(rows: list[tuple[str, str]], draw: random.Random) -> list[Example]:
+    """Headlines behind which another story goes on, from a sentence in its midst; and stories that go on without."""
+    found: list[Example] = []
+    for title, _ in rows:
+        sentences = _STOP.split(draw.choice(rows)[1])
+        if len(sentences) > MIDST:
+            later = " ".join(sentences[draw.randrange(1, len(sentences) - 1) :])[:SHOWN]
+            found.append((f"{title} {later}", len(title) + 1) if draw.random() < 0.8 else (later, 0))
+    return found
+
+
 def fit(chosen: list[Example]) -> dict[str, float]:
     """The weights that make the right choices likeliest (conditional logit, by Adagrad)."""
     rows = [(opening_evidence(text), end) for text, end in chosen]
@@ -83,15 +99,17 @@ def main() -> None:
     options = parser.parse_args()
     rows = list(articles(options.data))
     random.Random(3).shuffle(rows)
-    chosen = examples(rows[: options.count], random.Random(1))
-    weights = fit(chosen[::2])
+    draw = random.Random(1)
+    chosen = {"story": examples(rows[: options.count], draw), "link": links(rows[: options.count], draw)}
+    weights = {kind: fit(each[::2]) for kind, each in chosen.items()}
     (PACKAGE / opening.MODEL).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     opening._weights.cache_clear()
-    for name, held in (("headline and story", True), ("no headline, or several", False)):
-        tried = [(headline_end(text), end) for text, end in chosen[1::2] if bool(end) == held]
-        right = sum(found == end for found, end in tried) / len(tried)
-        wrong = sum(found not in (0, end) for found, end in tried) / len(tried)
-        print(f"{name}: {len(tried)}, cut right {right:.3f}, in a wrong place {wrong:.3f} (from probability {SURE})")
+    for kind, find in (("story", headline_end), ("link", link_end)):
+        for held in (True, False):
+            tried = [(find(text), end) for text, end in chosen[kind][1::2] if bool(end) == held]
+            right = sum(found == end for found, end in tried) / len(tried)
+            wrong = sum(found not in (0, end) for found, end in tried) / len(tried)
+            print(f"{kind}, {'with' if held else 'without'} a headline: {len(tried)}, right {right:.3f}, cut in a wrong place {wrong:.3f}")
 
 
 if __name__ == "__main__":

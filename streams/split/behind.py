@@ -39,6 +39,8 @@ FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
 _FIRST: Final = frozenset({"byline", "keywords", "share", "related-heading", "read-also", "read-also-line", "other", "caption"})
 """What a model takes a page's first line for, where it begins like a marker."""
+_NO_NAME: Final = frozenset({"الي", "علي", "عن", "بعد", "قبل", "ضد", "مع"})
+"""Words that stand in headlines and in no name and no office."""
 FIRST_WORDS: Final = 4
 """Words of a headline that begins like a marker: fewer are the marker."""
 STRANGE: Final = 0.15
@@ -65,7 +67,11 @@ def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
 
 def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
     """Whether the page's first line is its headline although its words are those of a label, or of somebody's name."""
-    if len(units) < STORY or labels[0] not in _FIRST or not is_headline(units[0].text) or units[0].label.endswith((":", "|")):
+    if len(units) < STORY:
+        return False
+    if labels[0] == "byline" and units[0].mark is None and not _NO_NAME.isdisjoint(units[0].words):
+        return is_headline(units[0].text)
+    if labels[0] not in _FIRST or not is_headline(units[0].text) or units[0].label.endswith((":", "|")):
         return False
     stems = {stem for unit in units[1:4] for stem in unit.stems}
     return len(units[0].words) >= FIRST_WORDS and cover(units[0].words, stems) >= TAKEN_UP
@@ -108,6 +114,9 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     if labels[index] not in _TEXT or index + 1 == len(units):
         return
     before = labels[index - 1] if index else None
+    alone = index > 0 and units[index - 1].mark is not None and not units[index - 1].rest
+    if alone and before == "read-also-line":
+        labels[index - 1] = before = "read-also"
     if before in _OPENS_LIST or before in ("byline", "dateline"):
         if not _has_sentences(units, index + 1):
             return

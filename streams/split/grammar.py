@@ -52,6 +52,8 @@ TIMES = 2
 """A text has at least so many times its headline's words."""
 SHORT_LINES = 2
 """Lines of a list or a poem, at least, for its first line to be its headline."""
+WHOSE = 0.6
+"""Share of its keywords' words that an article has for them to be its own, where another, that they stand under, has half of it or less."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -73,6 +75,16 @@ class Article:
     def body(self) -> str:
         """The paragraphs, with one newline between."""
         return "\n".join(self.paragraphs)
+
+
+@dataclass
+class _End:
+    """Keywords and sources that stand together under an article, and their blocks in the layout."""
+
+    article: int
+    keyword_lines: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -106,6 +118,8 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
     for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
         walk.take(index, unit, label, before=units[index - 1] if index else None)
     _headlines_from_text(parts)
+    for end in walk.ends:
+        _given(parts, end)
     _keep_text(parts, title)
     return parts
 
@@ -121,6 +135,28 @@ def _of_the_next(units: Sequence[Unit], labels: Sequence[Label]) -> set[int]:
             if end < len(labels) and labels[end] == "embedded":
                 found.update(at for at in range(index + 1, end) if labels[at] == "byline")
     return found
+
+
+def _given(parts: Parts, end: _End) -> None:
+    """Gives the keywords at an article's end, and the source beside them, to an earlier one that has their words where it has not."""
+    words = [word for line in end.keyword_lines for word in match_key(line).split()]
+    if end.article == 0 or not words:
+        return
+    texts = [match_key(f"{each.headline or ''} {each.body}"[:KEYWORD_TEXT]) for each in parts.articles[: end.article + 1]]
+    shares = [cover(words, stems_of(text.split())) for text in texts]
+    best = max(range(len(shares)), key=shares.__getitem__)
+    if shares[best] < WHOSE or shares[end.article] > shares[best] / 2:
+        return
+    giver, taker = parts.articles[end.article], parts.articles[best]
+    for line in end.keyword_lines:
+        giver.keyword_lines.remove(line)
+        taker.keyword_lines.append(line)
+    for name in end.sources:
+        giver.sources.remove(name)
+        taker.sources.append(name)
+    for at in end.blocks:
+        block = parts.layout[at]
+        parts.layout[at] = LayoutBlock(text=block.text, role=block.role, article=best)
 
 
 def _headlines_from_text(parts: Parts) -> None:
@@ -187,6 +223,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "read-also-line"
     if label == "caption" and mark is None and not written:
         return "paragraph"
+    if label == "byline" and mark is None and unit.text[-1] in ":-–" and index + 1 < len(units) and units[index + 1].glued:
+        return "paragraph"  # the place that a story begins with
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
     if label == "byline" and not (
@@ -331,6 +369,8 @@ class _Walk:
         self.title = title
         self.current = parts.articles[0]
         self.ahead: set[int] = set()
+        self.ends: list[_End] = []
+        self.last_end = -1
         self.byline: str | None = None
 
     def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
@@ -360,11 +400,13 @@ class _Walk:
                 names, left = cut_sources(unit.rest)
                 parts.drop("source", left)
                 current.sources += names
+                self._end(index).sources += names
         elif label == "keywords":
             is_label = unit.mark is not None and unit.mark[0] == "keywords"
             parts.drop("keywords", unit.label if is_label else "")
             if value := unit.rest if is_label else text:
                 current.keyword_lines.append(value)
+                self._end(index).keyword_lines.append(value)
         elif label == "byline":
             if index in self.ahead:
                 self._byline_ahead(unit)
@@ -383,6 +425,14 @@ class _Walk:
             parts.drop(role_of(label), text)
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
+
+    def _end(self, index: int) -> _End:
+        """What ends the current article, of which the unit of this number is one more line."""
+        if not self.ends or self.ends[-1].article != self.current.position or self.last_end != index - 1:
+            self.ends.append(_End(self.current.position))
+        self.last_end = index
+        self.ends[-1].blocks.append(len(self.parts.layout))
+        return self.ends[-1]
 
     def _unbulleted(self, text: str) -> str:
         """A headline without the bullet of a list of briefs; a number may be its own."""

@@ -1,6 +1,7 @@
-"""Openings: where a headline ends that is followed by its story in the same line, because a scraper took the line breaks.
+"""Openings: where a headline ends that is followed by a text in the same line, because a scraper took the line breaks.
 
-A conditional logit over the gaps between words, "no headline here" among its choices; trained by `training/opening.py`.
+A conditional logit over the gaps between words, "no headline here" among its choices; trained by `training/opening.py`, once for
+headlines with their stories and once for links to other stories, behind which a story goes on.
 """
 
 from __future__ import annotations
@@ -40,10 +41,19 @@ _PAIRS_OF_MARKS: Final = (("«", "»"), ("(", ")"), ("“", "”"))
 
 def headline_end(text: str) -> int:
     """Where a headline ends that is followed by its story in the same line; 0 where none shows."""
+    return _end(text, "story")
+
+
+def link_end(text: str) -> int:
+    """Where a headline ends behind which another story goes on in the same line; 0 where none shows."""
+    return _end(text, "link")
+
+
+def _end(text: str, kind: str) -> int:
     gaps = opening_evidence(text)
     if not gaps:
         return 0
-    weights = _weights()
+    weights = _weights()[kind]
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for _, row in gaps]
     odds = [exp(score) for score in scores]
     best = max(range(len(gaps)), key=odds.__getitem__)
@@ -51,8 +61,8 @@ def headline_end(text: str) -> int:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(files("streams.split").joinpath(MODEL).read_text(encoding="utf-8"))
+def _weights() -> dict[str, dict[str, float]]:
+    weights: dict[str, dict[str, float]] = json.loads(files("streams.split").joinpath(MODEL).read_text(encoding="utf-8"))
     return weights
 
 
@@ -92,7 +102,9 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
             "long": max(0, at - USUAL) / 4,
             "last-taken-up": float(bool(stems[at - 1] & set().union(*stems[at : at + LEAD]))),
             "construct": float(before in ("w", "ة", "s") and own == "ال"),
-            "and": float(own.startswith("و")),
+            "and": float(key[:1] == "و"),
+            "and-verb": float(key[:1] == "و" and (key[1:] in OPENERS or key[1:2] in ("ي", "ت") or key[-1:] == "ت")),
+            "and-definite": float(key[:3] == "وال"),
             "phrase": float(pairs[keys[at - 1], key] > 1),
             "has-verb": float(any(each in ("ي", "ت") for each in shapes[:at])),
             "quote": float(begun.count('"') % 2 or any(begun.count(one) != begun.count(two) for one, two in _PAIRS_OF_MARKS)),

@@ -15,7 +15,7 @@ from majra.text.html import Block
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
-from streams.split.opening import headline_end
+from streams.split.opening import headline_end, link_end
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -31,6 +31,7 @@ SENTENCE: Final = 100
 SHORT_LIST: Final = 8
 """Words up to which what stands behind a marker is one headline."""
 _DASHED: Final = re.compile(r"(?:^|\s+)(?=[-–—|*]\s)")
+_DASHES: Final = frozenset("-–—|*")
 _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 
 
@@ -215,14 +216,15 @@ def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, 
     for number, part in enumerate(parts):
         before = marker(parts[number - 1]) if number else None
         after_marker = (before is not None and before[0] in _NAMES_HEADLINES) if number else named
-        for item in _items(part) if after_marker else [part]:
+        dashed = number > 0 and parts[number - 1].rstrip()[-1:] in _DASHES
+        for item in _items(part, dashed=dashed) if after_marker else [part]:
             yield from _headline_off(item, known, first=first and not number, named=after_marker, flat=True)
 
 
-def _items(part: str) -> list[str]:
-    """The items of a list behind its heading, where dashes or bars stand between them."""
+def _items(part: str, *, dashed: bool) -> list[str]:
+    """The items of a list behind its heading, where dashes or bars stand between them. `dashed`: one stands before the first."""
     items = [item for item in _DASHED.split(part) if item]
-    several = len(items) > 2 or (len(items) > 1 and _DASHED.match(part) is not None)
+    several = len(items) > 2 or (len(items) > 1 and (dashed or _DASHED.match(part) is not None))
     return items if several and all(SHORTEST <= len(item.split()) <= LONGEST for item in items) else [part]
 
 
@@ -268,6 +270,10 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part[end:].strip(), flat)
         return
     mark = marker(part)
+    if flat and named and mark is None and _POINT.search(part) is not None and (end := link_end(part)):
+        yield _Part(part[:end].strip())
+        yield _Part(part[end:].strip(), flat)
+        return
     if mark is not None and mark[1] == len(part):
         yield _Part(part)
     elif flat and named and mark is None and not INLINE_BULLET.match(part) and _POINT.search(part) is None and len(part.split()) > SHORT_LIST:
