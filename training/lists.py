@@ -61,7 +61,9 @@ def main() -> None:
         found = set(headline_starts(text))
         right, taken, there = right + len(truth & found), taken + len(found), there + len(truth)
         whole, tried = whole + (truth == found), tried + 1
-    print(f"lists of others: beginnings found {right / there:.3f}, right {right / taken:.3f}; lists wholly right {whole / tried:.3f}")
+    print(
+        f"lists of others: beginnings found {right / there:.3f}, right {right / taken:.3f}; lists wholly right {whole / tried:.3f}"
+    )
     print(f"{lists.MODEL}: {(PACKAGE / lists.MODEL).stat().st_size / 1e6:.2f} MB")
 
 

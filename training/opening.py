@@ -80,7 +80,9 @@ def fit(chosen: list[Example]) -> dict[str, float]:
     for gaps, end in rows:
         places = [place for place, _ in gaps]
         if gaps and (not end or end in places):
-            data.append((np.array([[row[name] for name in names] for _, row in gaps]), places.index(end) if end else None))
+            data.append(
+                (np.array([[row[name] for name in names] for _, row in gaps]), places.index(end) if end else None)
+            )
     weights, seen = np.zeros(len(names)), np.full(len(names), 1e-8)
     for _ in range(ROUNDS):
         step = -DAMP * weights
@@ -109,7 +111,9 @@ def main() -> None:
             tried = [(find(text), end) for text, end in chosen[kind][1::2] if bool(end) == held]
             right = sum(found == end for found, end in tried) / len(tried)
             wrong = sum(found not in (0, end) for found, end in tried) / len(tried)
-            print(f"{kind}, {'with' if held else 'without'} a headline: {len(tried)}, right {right:.3f}, cut in a wrong place {wrong:.3f}")
+            print(
+                f"{kind}, {'with' if held else 'without'} a headline: {len(tried)}, right {right:.3f}, cut in a wrong place {wrong:.3f}"
+            )
 
 
 if __name__ == "__main__":

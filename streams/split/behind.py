@@ -30,14 +30,18 @@ _CLOSES: Final = frozenset({"source", "keywords"})
 _INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
 """A sentence that ends, and another that begins."""
 _POINT: Final = re.compile(r"[^\W\d_]{2,}[\"'”»)\]]*\.[\"'”»)\]]*(?:\s|$)")
-_GO_ON: Final = re.compile(r"(?:من (?:جهه|جهتها|جهته|جانب\S*|ناحيه)|كما|لكن|بينما|فيما|كذلك|اما|ثم|هذا|الا ان|في (?:المقابل|سياق|السياق|غضون|الاثناء)|علي (?:صعيد|الصعيد)|الي ذلك|بدور\S*|بالاضافه|بالمقابل|ياتي|تاتي)(?:\s|$)")
+_GO_ON: Final = re.compile(
+    r"(?:من (?:جهه|جهتها|جهته|جانب\S*|ناحيه)|كما|لكن|بينما|فيما|كذلك|اما|ثم|هذا|الا ان|في (?:المقابل|سياق|السياق|غضون|الاثناء)|علي (?:صعيد|الصعيد)|الي ذلك|بدور\S*|بالاضافه|بالمقابل|ياتي|تاتي)(?:\s|$)"
+)
 """How a story's later paragraph begins."""
 _AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "قبل", "خلال", "لم", "لا", "لن", "قد", "هو", "هي", "يذكر", "كانت", "ان", "حسب", "بحسب", "اضاف", "اضافت", "تابع", "تابعت", "لفت", "ياتي", "تاتي"])  # fmt: skip
 """What follows "and" at a paragraph's beginning, beside verbs."""
 SHORT: Final = 3
 FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
-_FIRST: Final = frozenset({"byline", "keywords", "share", "related-heading", "read-also", "read-also-line", "other", "caption"})
+_FIRST: Final = frozenset(
+    {"byline", "keywords", "share", "related-heading", "read-also", "read-also-line", "other", "caption"}
+)
 """What a model takes a page's first line for, where it begins like a marker."""
 _NO_NAME: Final = frozenset({"الي", "علي", "عن", "بعد", "قبل", "ضد", "مع"})
 """Words that stand in headlines and in no name and no office."""
@@ -143,7 +147,8 @@ def _read_on(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     """A marker alone in its line: behind it stands a story, or a list."""
     first = index + 1
     while first < len(units) and _is_beside(units[first], labels[first]):
-        labels[first] = units[first].mark[0] if units[first].mark else labels[first]  # type: ignore[index, assignment]
+        if (mark := units[first].mark) is not None and mark[0] in ("byline", "dateline"):
+            labels[first] = mark[0]
         first += 1
     end = next((at for at in range(first, len(units)) if _ends(units[at], labels[at])), len(units))
     if first == end:
@@ -152,9 +157,15 @@ def _read_on(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     if not texts:
         _listed(units, labels, first, end)
     elif texts[0] == first:
-        if not units[first].glued and labels[first] == "paragraph" and _is_other_story(units, labels, index, first, end):
+        if (
+            not units[first].glued
+            and labels[first] == "paragraph"
+            and _is_other_story(units, labels, index, first, end)
+        ):
             labels[first] = "embedded-text"
-    elif not units[first].glued and labels[first] in ("related-headline", "paragraph") and is_headline(units[first].bare):
+    elif (
+        not units[first].glued and labels[first] in ("related-headline", "paragraph") and is_headline(units[first].bare)
+    ):
         _story_under(units, labels, first, end)
 
 
@@ -173,7 +184,9 @@ def _ends(unit: Unit, label: Label) -> bool:
 def continues(unit: Unit) -> bool:
     """Whether a paragraph goes on in a story that began before it."""
     first = unit.words[0] if unit.words else ""
-    if first[:1] in ("و", "ف") and first not in OPENERS:  # some verbs that open stories begin with the letters of "and" and "so"
+    if (
+        first[:1] in ("و", "ف") and first not in OPENERS
+    ):  # some verbs that open stories begin with the letters of "and" and "so"
         bare = first[1:]
         return bare in OPENERS or bare in _AND or (bare.startswith("ال") and len(bare) > SHORT)
     return _GO_ON.match(unit.key) is not None
@@ -182,9 +195,11 @@ def continues(unit: Unit) -> bool:
 def _listed(units: Sequence[Unit], labels: list[Label], first: int, end: int) -> None:
     """Lines in the shape of headlines, with no story among them or behind them: a list."""
     run = [at for at in range(first, end) if units[at].mark is None and not units[at].glued]
-    if len(run) < 2 or not all(is_headline(units[at].bare) for at in run):  # noqa: PLR2004 - a list is two or more
+    if len(run) < 2 or not all(is_headline(units[at].bare) for at in run):
         return
-    if any(label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units[end:], labels[end:], strict=True)):
+    if any(
+        label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units[end:], labels[end:], strict=True)
+    ):
         return
     for at in run:
         if labels[at] == "paragraph":
@@ -217,13 +232,19 @@ def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, 
     """Whether the paragraphs behind a marker are another story, that came without its headline: they begin as stories do, and
     the page had few of their words, or had ended before."""
     story = [at for at in range(first, end) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
-    if len(story) < STORY or continues(units[first]) or any(labels[at] == "related-headline" for at in range(first, end)):
+    if (
+        len(story) < STORY
+        or continues(units[first])
+        or any(labels[at] == "related-headline" for at in range(first, end))
+    ):
         return False
     begun = units[first].words[0] in OPENERS
     closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])
-    known = {stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems}
+    known = {
+        stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems
+    }
     if not known:
         return False
-    words = [word for at in story for word in units[at].words if len(word) > 3]  # noqa: PLR2004 - shorter ones are everywhere
+    words = [word for at in story for word in units[at].words if len(word) > 3]
     old = cover(words, known)
     return old < STRANGE and (begun or closed)

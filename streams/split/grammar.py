@@ -142,7 +142,9 @@ def _given(parts: Parts, end: _End) -> None:
     words = [word for line in end.keyword_lines for word in match_key(line).split()]
     if end.article == 0 or not words:
         return
-    texts = [match_key(f"{each.headline or ''} {each.body}"[:KEYWORD_TEXT]) for each in parts.articles[: end.article + 1]]
+    texts = [
+        match_key(f"{each.headline or ''} {each.body}"[:KEYWORD_TEXT]) for each in parts.articles[: end.article + 1]
+    ]
     shares = [cover(words, stems_of(text.split())) for text in texts]
     best = max(range(len(shares)), key=shares.__getitem__)
     if shares[best] < WHOSE or shares[end.article] > shares[best] / 2:
@@ -162,7 +164,7 @@ def _given(parts: Parts, end: _End) -> None:
 def _headlines_from_text(parts: Parts) -> None:
     """An article without a headline whose first line has a headline's shape, and that goes on in longer lines: it is the headline."""
     for article in parts.articles:
-        if article.headline is not None or len(article.paragraphs) < 2:  # noqa: PLR2004 - the headline, and a text
+        if article.headline is not None or len(article.paragraphs) < 2:
             continue
         first, rest = article.paragraphs[0], article.paragraphs[1:]
         count = len(first.split())
@@ -223,7 +225,13 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "read-also-line"
     if label == "caption" and mark is None and not written:
         return "paragraph"
-    if label == "byline" and mark is None and unit.text[-1] in ":-–" and index + 1 < len(units) and units[index + 1].glued:
+    if (
+        label == "byline"
+        and mark is None
+        and unit.text[-1] in ":-–"
+        and index + 1 < len(units)
+        and units[index + 1].glued
+    ):
         return "paragraph"  # the place that a story begins with
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
@@ -236,7 +244,9 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]
         if mark[0] == "read-also" and label != "headline":
-            opens = is_headline(unit.rest) and _story_follows(units, labels, index) and not _continued(units, labels, index)
+            opens = (
+                is_headline(unit.rest) and _story_follows(units, labels, index) and not _continued(units, labels, index)
+            )
             return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
     if label == "embedded-line":
         label = "embedded"
@@ -336,7 +346,10 @@ def _story_follows(units: Sequence[Unit], labels: Sequence[Label], index: int) -
 
 def _continued(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     """Whether the paragraph behind an inline link goes on in the story before it."""
-    after = next((unit for unit, label in zip(units[index + 1 :], labels[index + 1 :], strict=True) if label == "paragraph"), None)
+    after = next(
+        (unit for unit, label in zip(units[index + 1 :], labels[index + 1 :], strict=True) if label == "paragraph"),
+        None,
+    )
     return after is not None and continues(after)
 
 
@@ -395,12 +408,7 @@ class _Walk:
         if label == "paragraph":
             self._paragraph(index, unit, before)
         elif label == "source":
-            parts.drop("source", unit.label)
-            if unit.rest:
-                names, left = cut_sources(unit.rest)
-                parts.drop("source", left)
-                current.sources += names
-                self._end(index).sources += names
+            self._sources(index, unit)
         elif label == "keywords":
             is_label = unit.mark is not None and unit.mark[0] == "keywords"
             parts.drop("keywords", unit.label if is_label else "")
@@ -425,6 +433,14 @@ class _Walk:
             parts.drop(role_of(label), text)
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
+
+    def _sources(self, index: int, unit: Unit) -> None:
+        self.parts.drop("source", unit.label)
+        if unit.rest:
+            names, left = cut_sources(unit.rest)
+            self.parts.drop("source", left)
+            self.current.sources += names
+            self._end(index).sources += names
 
     def _end(self, index: int) -> _End:
         """What ends the current article, of which the unit of this number is one more line."""

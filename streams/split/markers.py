@@ -171,7 +171,9 @@ def _place(text: str, folded: str, end: int) -> int:
 def cuts(text: str) -> list[int]:
     """The places in a flattened text at which a marker begins, and at which its label ends."""
     plain = fold(text)
-    if _SURE.search(plain) is None and _LOOSE.search(plain) is None:  # almost always; and places cost ten times as much as folding
+    if (
+        _SURE.search(plain) is None and _LOOSE.search(plain) is None
+    ):  # almost always; and places cost ten times as much as folding
         return []
     folded, places = fold_with_places(text)
     labels = [match.span() for match in _SURE.finditer(folded) if match["source"] is None or _names(folded, match)]
@@ -203,7 +205,11 @@ def _stands_alone(folded: str, match: re.Match[str], before: tuple[int, int] | N
     that goes on behind them. `before`: the label before them; `sure`: where labels begin that need no more evidence."""
     start, end = match.span()
     line = folded[max(0, start - SEEN) : start]
-    if not _POINTED.search(line) and (before is None or _POINT.search(folded, before[1], start)) and _POINT.search(line):
+    if (
+        not _POINTED.search(line)
+        and (before is None or _POINT.search(folded, before[1], start))
+        and _POINT.search(line)
+    ):
         return False
     rest = folded[end : end + LONGEST]
     behind = rest.lstrip()
@@ -220,13 +226,18 @@ SEEN = 300
 """Characters before a label in which a text with full stops has one."""
 
 
-_BEGINS: Final = re.compile(r"[\"'«(]*(?:و(?:[يت]|ال|لم |لا |لن |في |من |عن |علي |مع |بعد |قبل |هذ|كان|قد |ه[وي] )|كما |من (?:جه|جانب)|في المقابل)")
+_BEGINS: Final = re.compile(
+    r"[\"'«(]*(?:و(?:[يت]|ال|لم |لا |لن |في |من |عن |علي |مع |بعد |قبل |هذ|كان|قد |ه[وي] )|كما |من (?:جه|جانب)|في المقابل)"
+)
 """How a story's later sentence begins."""
 
 
 def begins_sentence(folded: str) -> bool:
     """Whether folded text begins as a sentence of a story does: with its verb, or "and" and a verb."""
-    return _BEGINS.match(folded) is not None or folded.split(maxsplit=1)[0].strip("،,.:;؛\"'«»").removeprefix("و") in OPENERS
+    return (
+        _BEGINS.match(folded) is not None
+        or folded.split(maxsplit=1)[0].strip("،,.:;؛\"'«»").removeprefix("و") in OPENERS
+    )
 
 
 def in_a_sentence(label: str, rest: str) -> bool:
@@ -240,7 +251,11 @@ def in_a_sentence(label: str, rest: str) -> bool:
     if point is None or rest[point.start()] != ".":
         return False
     sentence = rest[: point.start()]
-    return len(sentence.split()) < SENTENCE and not INLINE_BULLET.search(sentence) and (words[0].startswith(_ATTACHED) or not headline_end(rest))
+    return (
+        len(sentence.split()) < SENTENCE
+        and not INLINE_BULLET.search(sentence)
+        and (words[0].startswith(_ATTACHED) or not headline_end(rest))
+    )
 
 
 _letter = lru_cache(maxsize=4_096)(fold)

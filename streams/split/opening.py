@@ -62,7 +62,9 @@ def _end(text: str, kind: str) -> int:
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    weights: dict[str, dict[str, float]] = json.loads(files("streams.split").joinpath(MODEL).read_text(encoding="utf-8"))
+    weights: dict[str, dict[str, float]] = json.loads(
+        files("streams.split").joinpath(MODEL).read_text(encoding="utf-8")
+    )
     return weights
 
 

@@ -131,7 +131,11 @@ def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) ->
             if part.listed:  # by what lists are like, not by what the page is like
                 pieces = _pieces(part.text, headline_starts(part.text))
             else:
-                pieces = _pieces(part.text, find(part.text, grams, title)) if part.flat and grams is not None else [part.text]
+                pieces = (
+                    _pieces(part.text, find(part.text, grams, title))
+                    if part.flat and grams is not None
+                    else [part.text]
+                )
             for piece in pieces:
                 units.append(Unit(piece, block, glued=glued, opens=part.opens))
                 glued = True
@@ -200,10 +204,6 @@ def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, 
         return
     if start := image_name(text):
         yield _Part(text[:start].strip())
-        yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
-        return
-    if start := image_name(text):
-        yield text[:start].strip(), False
         yield from _parts(text[start:], known, first=first, named=named, flattened=flattened)
         return
     if len(text) < MARKED:
@@ -276,7 +276,14 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         return
     if mark is not None and mark[1] == len(part):
         yield _Part(part)
-    elif flat and named and mark is None and not INLINE_BULLET.match(part) and _POINT.search(part) is None and len(part.split()) > SHORT_LIST:
+    elif (
+        flat
+        and named
+        and mark is None
+        and not INLINE_BULLET.match(part)
+        and _POINT.search(part) is None
+        and len(part.split()) > SHORT_LIST
+    ):
         yield _Part(part, listed=True)
     else:
         yield _Part(part, flat)

@@ -1,7 +1,7 @@
 """Defects that a tester found, one row each: what a marker is, what only begins like one, and what stands behind it."""
 
 import pytest
-from support.samples import MAIN, RELATED, SECOND, SECOND_TITLE
+from support.samples import MAIN, RELATED
 
 from streams.split.keywords import cut_sources
 from streams.split.lists import headline_starts
@@ -111,7 +111,13 @@ def test_a_story_that_came_without_its_headline() -> None:
 
 
 def test_a_list_behind_its_heading_is_no_text() -> None:
-    found = page(*MAIN.split("\n"), "كلمات دلالية: النقل، الزرقاء", "مقالات مشابهة", "أسعار الخضار في سوق الجملة اليوم", "مواعيد قطارات العيد بين المدن")
+    found = page(
+        *MAIN.split("\n"),
+        "كلمات دلالية: النقل، الزرقاء",
+        "مقالات مشابهة",
+        "أسعار الخضار في سوق الجملة اليوم",
+        "مواعيد قطارات العيد بين المدن",
+    )
     assert texts(found) == WHOLE
     assert found.related == ("أسعار الخضار في سوق الجملة اليوم", "مواعيد قطارات العيد بين المدن")
 
@@ -159,7 +165,14 @@ def test_the_first_line_of_a_plain_text_is_its_headline(headline: str, lines: li
 
 
 def test_keywords_and_source_go_to_the_article_whose_words_they_are() -> None:
-    found = page(*MAIN.split("\n"), "إقرأ أيضاً:", STORY_TITLE, *STORY.split("\n"), "المصدر: وكالة الأفق", "كلمات دلالية: وزير النقل، خط الحافلات، الزرقاء")
+    found = page(
+        *MAIN.split("\n"),
+        "إقرأ أيضاً:",
+        STORY_TITLE,
+        *STORY.split("\n"),
+        "المصدر: وكالة الأفق",
+        "كلمات دلالية: وزير النقل، خط الحافلات، الزرقاء",
+    )
     main, other = found.articles
     assert (main.sources, main.keywords) == (("وكالة الأفق",), ("وزير النقل", "خط الحافلات", "الزرقاء"))
     assert (other.sources, other.keywords) == ((), ())
