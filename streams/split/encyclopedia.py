@@ -17,7 +17,11 @@ LIST: Final = 3
 """Lines in a row from which they are no captions: in the labelled pages two at most follow each other."""
 _ROW: Final = re.compile(r"^[^a-zA-Zء-ي]*\d\s[^a-zA-Zء-ي]*\d[^a-zA-Zء-ي]*$")
 """A row of a table that is figures only, two or more."""
-_OF_ONE: Final[dict[Label, Label]] = {"embedded": "paragraph", "embedded-line": "read-also-line", "embedded-text": "paragraph"}
+_OF_ONE: Final[dict[Label, Label]] = {
+    "embedded": "paragraph",
+    "embedded-line": "read-also-line",
+    "embedded-text": "paragraph",
+}
 """What a label is on a page that has one article."""
 
 

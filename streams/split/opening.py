@@ -21,6 +21,8 @@ from streams.split.shapes import shape
 MODEL: Final = "models/opening.json"
 SURE: Final = 0.5
 """Probability from which a headline is cut off: in articles not trained on, 3 of 100 are cut in a wrong place then."""
+LIKELY: Final = 0.4
+"""Probability among the gaps from which the likeliest is taken where a headline is there for certain."""
 LEAD: Final = 45
 """Words of a story's first sentence or two, that take the headline's words up."""
 BEHIND: Final = 6
@@ -39,17 +41,17 @@ _AGENCY: Final = re.compile(
 _PAIRS_OF_MARKS: Final = (("«", "»"), ("(", ")"), ("“", "”"))
 
 
-def headline_end(text: str) -> int:
-    """Where a headline ends that is followed by its story in the same line; 0 where none shows."""
-    return _end(text, "story")
+def headline_end(text: str, *, expected: bool = False) -> int:
+    """Where a headline ends that is followed by its story in the same line; 0 where none shows. `expected`: a marker announced it."""
+    return _end(text, "story", expected=expected)
 
 
 def link_end(text: str) -> int:
     """Where a headline ends behind which another story goes on in the same line; 0 where none shows."""
-    return _end(text, "link")
+    return _end(text, "link", expected=False)
 
 
-def _end(text: str, kind: str) -> int:
+def _end(text: str, kind: str, *, expected: bool) -> int:
     gaps = opening_evidence(text)
     if not gaps:
         return 0
@@ -57,7 +59,7 @@ def _end(text: str, kind: str) -> int:
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for _, row in gaps]
     odds = [exp(score) for score in scores]
     best = max(range(len(gaps)), key=odds.__getitem__)
-    return gaps[best][0] if odds[best] / (1.0 + sum(odds)) >= SURE else 0
+    return gaps[best][0] if odds[best] / sum((*odds, 0.0 if expected else 1.0)) >= (LIKELY if expected else SURE) else 0
 
 
 @cache

@@ -270,10 +270,15 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part[end:].strip(), flat)
         return
     mark = marker(part)
-    if flat and named and mark is None and _POINT.search(part) is not None and (end := link_end(part)):
-        yield _Part(part[:end].strip())
-        yield _Part(part[end:].strip(), flat)
-        return
+    if flat and named and mark is None and _POINT.search(part) is not None:
+        if end := link_end(part):
+            yield _Part(part[:end].strip())
+            yield _Part(part[end:].strip(), flat)
+            return
+        if end := headline_end(part, expected=True):  # not sure enough to say that its story follows
+            yield _Part(part[:end].strip())
+            yield _Part(part[end:].strip(), flat)
+            return
     if mark is not None and mark[1] == len(part):
         yield _Part(part)
     elif (
