@@ -70,15 +70,20 @@ def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
 
 
 def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
-    """Whether the page's first line is its headline although its words are those of a label, or of somebody's name."""
+    """Whether the page's first line is its headline although a model took its words for a label's, or for somebody's name."""
     if len(units) < STORY:
         return False
     if labels[0] == "byline" and units[0].mark is None and not _NO_NAME.isdisjoint(units[0].words):
         return is_headline(units[0].text)
-    if labels[0] not in _FIRST or not is_headline(units[0].text) or units[0].label.endswith((":", "|")):
+    return labels[0] in _FIRST and is_told_on(units)
+
+
+def is_told_on(units: Sequence[Unit]) -> bool:
+    """Whether the lines behind the page's first take its words up, so that it is no label, whatever it begins with."""
+    first = units[0]
+    if not is_headline(first.text) or first.label.endswith((":", "|")) or len(first.words) < FIRST_WORDS:
         return False
-    stems = {stem for unit in units[1:4] for stem in unit.stems}
-    return len(units[0].words) >= FIRST_WORDS and cover(units[0].words, stems) >= TAKEN_UP
+    return cover(first.words, {stem for unit in units[1:4] for stem in unit.stems}) >= TAKEN_UP
 
 
 def _sentences_kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:

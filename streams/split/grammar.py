@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import match_key
-from streams.split.behind import continues, reread
+from streams.split.behind import continues, is_told_on, reread
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
@@ -22,6 +22,8 @@ MOSTLY_LINKS = 0.7
 """Share of a block's characters inside links from which it is a link and not a text with some."""
 _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
 """A byline without a label: two to ten words, no number."""
+_NO_NAME = re.compile(r"[،,؛]$|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)ً?\s?[:：]")
+"""How a letter's greeting ends, and how the heading of a list begins: neither is a name."""
 _INNER_POINT = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
 """A sentence that ends, and another that begins: no headline has both."""
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
@@ -237,9 +239,11 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return mark[0]
     if label == "byline" and not (
         (mark is not None and mark[0] == "byline")
-        or (written and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
+        or (written and not _NO_NAME.search(unit.text) and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
     ):
         return "paragraph"
+    if label == "headline" and index == 0 and mark is not None and mark[0] != "navigation" and is_told_on(units):
+        return label
     if label in ("headline", "embedded", "embedded-line") and mark is not None:
         if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]

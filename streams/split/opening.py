@@ -55,11 +55,22 @@ def _end(text: str, kind: str, *, expected: bool) -> int:
     gaps = opening_evidence(text)
     if not gaps:
         return 0
+    if kind == "story" and (place := _dateline(gaps)):
+        return place
     weights = _weights()[kind]
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for _, row in gaps]
     odds = [exp(score) for score in scores]
     best = max(range(len(gaps)), key=odds.__getitem__)
     return gaps[best][0] if odds[best] / sum((*odds, 0.0 if expected else 1.0)) >= (LIKELY if expected else SURE) else 0
+
+
+def _dateline(gaps: list[tuple[int, dict[str, float]]]) -> int:
+    """Where a place with its agency begins a story; 0 where none does. The place is one word, or two that the page has again."""
+    found = [(place, row) for place, row in gaps if row["agency"] and not row["verb-first"] and not row["quote"]]
+    if not found:
+        return 0
+    in_a_name = found[-1][1]["phrase"] and len(found) > 1
+    return found[-2 if in_a_name else -1][0]
 
 
 @cache

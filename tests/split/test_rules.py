@@ -161,6 +161,20 @@ def test_a_source_line_names_its_sources(value: str, names: tuple[str, ...], lef
 )  # fmt: skip
 def test_the_first_line_of_a_plain_text_is_its_headline(headline: str, lines: list[str]) -> None:
     found = page(headline, *lines, title=None)
+    assert [(article.headline, article.byline, article.body) for article in found.articles] == [
+        (headline, None, "\n".join(lines))
+    ]
+
+
+@pytest.mark.parametrize(
+    "headline", ["كلمات دلالية في خطاب محافظ المصرف", "تابعونا في الميدان.. محافظ المصرف يزور الفروع"]
+)
+def test_a_headline_that_begins_like_a_marker(headline: str) -> None:
+    lines = [
+        "زار محافظ المصرف المركزي الفروع في الميدان، وحلل خبراء كلمات دلالية في خطابه أمام العاملين.",
+        "وقال المحافظ إن الفروع الجديدة ستفتح قبل نهاية العام في أربع مدن.",
+    ]
+    found = page(headline, *lines, title=None)
     assert [(article.headline, article.body) for article in found.articles] == [(headline, "\n".join(lines))]
 
 
@@ -187,3 +201,10 @@ def test_where_a_headline_ends_in_one_line() -> None:
 def test_where_headlines_begin_in_one_line() -> None:
     one, two = "الأرصاد تحذر من سيول في أودية الشمال", "البنك المركزي يثبت سعر الفائدة للمرة الثالثة"
     assert headline_starts(f"{one} {two}") == [len(one) + 1]
+
+
+def test_a_place_and_its_agency_begin_the_text() -> None:
+    story = f"دنقلا - وكالات: {STORY}"
+    found = flat(STORY_TITLE, story, title=None)
+    assert texts(found) == [(STORY_TITLE, story.replace("\n", " "))]
+    assert found.articles[0].byline is None
