@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
-from majra.text.arabic import match_key
+from majra.text.arabic import fold, match_key
 from streams.split.behind import continues, is_told_on, reread
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
+from streams.split.markers import FOOTER
 from streams.split.roles import Label, role_of
 from streams.split.units import BULLET, Unit, is_edit_link
 
@@ -215,6 +216,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return shown
     if mark is not None and mark[0] == "other":
         return "other"
+    if mark is not None and mark[0] == "copyright" and FOOTER.match(fold(unit.text)):
+        return "copyright"
     if label == "embedded-text":
         return label
     if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
