@@ -114,6 +114,8 @@ def main() -> None:
         serve(stage, frames, lambda body: _write(output, body))
     except MemoryError:
         os._exit(EXIT_FULL)
+    except BrokenPipeError:  # the worker ended just now; `listen` may not have seen it yet
+        os._exit(EXIT_ORPHANED)
 
 
 def _write(output: int, body: bytes) -> None:

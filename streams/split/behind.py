@@ -81,7 +81,10 @@ def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
 def is_told_on(units: Sequence[Unit]) -> bool:
     """Whether the lines behind the page's first take its words up, so that it is no label, whatever it begins with."""
     first = units[0]
-    if not is_headline(first.text) or first.label.endswith((":", "|")) or len(first.words) < FIRST_WORDS:
+    labelled = (
+        first.label.endswith((":", "|")) and first.mark is not None and first.mark[0] != "source"
+    )  # "sources: …" is news
+    if not is_headline(first.text) or labelled or len(first.words) < FIRST_WORDS:
         return False
     return cover(first.words, {stem for unit in units[1:4] for stem in unit.stems}) >= TAKEN_UP
 

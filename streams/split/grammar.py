@@ -247,6 +247,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "paragraph"
     if label == "headline" and index == 0 and mark is not None and mark[0] != "navigation" and is_told_on(units):
         return label
+    if label == "headline" and mark is not None and mark[0] == "source" and len(unit.rest.split()) <= SOURCE_WORDS:
+        return "source"
     if label in ("headline", "embedded", "embedded-line") and mark is not None:
         if mark[0] in ("advert", "share", "copyright", "dateline"):
             return mark[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from support.ill_stage import Ill, lives
 from support.producer import Producer
 
+from majra.tether import EXIT_ORPHANED
 from majra.topics import DEAD_LETTER
 from streams.runner import Runner
 from streams.stage import Message
@@ -215,6 +217,16 @@ def test_a_stage_whose_worker_was_killed_ends_by_itself(value: str, seconds: flo
         began = time.monotonic()
         until(lambda: gone(pid), seconds)
     print(f"{value}: {time.monotonic() - began:.1f} s")
+
+
+def test_a_stage_whose_worker_no_longer_listens_ends_without_a_word(tmp_path: Path) -> None:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-m", "streams.stage_child", "ill"]
+    with subprocess.Popen(command, cwd=TESTS, **pipes) as process:  # type: ignore[call-overload]
+        process.stdout.close()  # as a worker's end does, a moment before its other pipe is seen to be closed
+        process.stdin.write(frame(pickle.dumps(Ill(tmp_path))))
+        process.stdin.flush()
+        assert (process.wait(30), process.stderr.read()) == (EXIT_ORPHANED, b"")
 
 
 @given(bodies=st.lists(st.binary(max_size=40), max_size=6), cuts=st.lists(st.integers(0, 200), max_size=8))
