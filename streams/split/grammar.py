@@ -175,6 +175,7 @@ def _headlines_from_text(parts: Parts) -> None:
             len(article.places[0]) == 1
             and is_headline(first)
             and not _NO_HEADLINE.match(first)
+            and not _says_again(rest[0], first)
             and count <= LINE_WORDS
             and sum(len(line.split()) for line in rest) >= TIMES * count
             and (len(rest) > SHORT_LINES or any(is_paragraph(line) for line in rest))
@@ -188,6 +189,11 @@ def _headlines_from_text(parts: Parts) -> None:
             article.headline = first
             del article.paragraphs[0], article.places[0]
             parts.layout[at] = LayoutBlock(text=first, role="headline", article=article.position)
+
+
+def _says_again(line: str, headline: str) -> bool:
+    """Whether a line is the headline once more: as the page's own headline it would be dropped."""
+    return is_headline(line) and cover(match_key(line).split(), stems_of(match_key(headline).split())) >= SAME_STORY
 
 
 def _keep_text(parts: Parts, title: str | None) -> None:
