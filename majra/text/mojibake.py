@@ -193,9 +193,10 @@ def _candidates(lines: list[str]) -> Iterator[str]:
 def _is_western(line: str) -> bool:
     runs = _WESTERN_RUN.findall(line)
     before = " ".join(runs)
-    if len(runs) < _CERTAIN_RUNS and sum(map(len, runs)) < _CERTAIN_WESTERN:
-        return False
     after = before.translate(_SHOWN_AS_WESTERN)
+    letters = len(ARABIC_LETTER.findall(after))  # marks are no evidence: ¿¿¿¿ is ¿¿¿¿
+    if 2 * letters < len(after) or (len(runs) < _CERTAIN_RUNS and letters < _CERTAIN_WESTERN):
+        return False
     arabic = all(_OF_ARABIC_TEXT.fullmatch(run) for run in after.split(" "))
     return arabic and plausibility(after) > _PLAUSIBLE > plausibility(before)
 
