@@ -61,10 +61,10 @@ def flattened(stock: list[tuple[str, list[str]]], draw: random.Random) -> Compos
             pieces.append(Piece(draw.choice(paragraphs), "paragraph", 0))
     articles_inside = 0
     if draw.random() < 0.4:  # a whole article below, under a marker
-        label, (headline, text) = draw.choice(OPENING), others[0]
+        label, (headline, story) = draw.choice(OPENING), others[0]
         pieces.append(Piece(label, also_role(label), None))
         pieces.append(Piece(headline, "headline", 1))
-        pieces += [Piece(each, "paragraph", 1) for each in text[: draw.randint(2, 6)]]
+        pieces += [Piece(each, "paragraph", 1) for each in story[: draw.randint(2, 6)]]
         articles_inside = 1
     pieces += _end(title, named, heads, draw, articles_inside)
     if draw.random() < 0.1:  # scrapers that take an element and the one inside it
