@@ -57,6 +57,12 @@ SHORT_LINES = 2
 """Lines of a list or a poem, at least, for its first line to be its headline."""
 WHOSE = 0.6
 """Share of its keywords' words that an article has for them to be its own, where another, that they stand under, has half of it or less."""
+BEFORE_TEXT: dict[Label, Label] = {
+    "embedded": "headline",
+    "embedded-text": "paragraph",
+    "embedded-line": "read-also-line",
+}
+"""What stands in no article yet begins the main one: a menu's "video" above a headline made it one inside an empty page."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
@@ -403,6 +409,8 @@ class _Walk:
 
     def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
         parts, current, text = self.parts, self.current, unit.text
+        if current.position == 0 and not current.paragraphs:
+            label = BEFORE_TEXT.get(label, label)
         article: int | None = current.position
         if label == "headline":
             article = self._headline(unit)

@@ -208,3 +208,15 @@ def test_a_place_and_its_agency_begin_the_text() -> None:
     found = flat(STORY_TITLE, story, title=None)
     assert texts(found) == [(STORY_TITLE, story.replace("\n", " "))]
     assert found.articles[0].byline is None
+
+
+@pytest.mark.parametrize("title", [None, "افتتاح محطة جديدة لتحلية المياه في الساحل الشرقي"])
+@pytest.mark.parametrize("menu", ["الرئيسية\nأخبار\nرياضة\nفيديو", "فيديو", "مواضيع ذات صلة"])
+def test_what_stands_in_no_article_yet_is_the_main_one(menu: str, title: str | None) -> None:
+    headline = "افتتاح محطة جديدة لتحلية المياه في الساحل الشرقي"
+    body = (
+        "افتتح وزير المياه ناصر الكيلاني، صباح الأحد، محطة لتحلية مياه البحر في الساحل الشرقي، بعد ثلاثة أعوام من العمل.\n"
+        "وقال الوزير في كلمة أمام الصحفيين إن المحطة ستنتج مئة ألف متر مكعب كل يوم، وإنها تكفي ثلاث مدن."
+    )
+    found = split_page(Page(text=f"{menu}\n{headline}\n{body}", content_type="text/plain", title=title))
+    assert [(each.headline, each.body) for each in found.articles] == [(headline, body)]
