@@ -124,8 +124,8 @@ def judged(data: Path, options: argparse.Namespace) -> Iterator[tuple[str, Judge
 
 def _use(seam_tagger: Any, role_tagger: Any) -> None:
     """Puts models of a part in the place of the shipped ones, in this process."""
-    seams._tagger = lambda: seam_tagger  # type: ignore[assignment]
-    roles._tagger = lambda: role_tagger  # type: ignore[assignment]
+    seams.crf = lambda _model: seam_tagger  # type: ignore[assignment]
+    roles.crf = lambda _model: role_tagger  # type: ignore[assignment]
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -134,18 +134,13 @@ TOLD: Final[dict[str, str]] = {
 beside conflict, not beside politics). Chosen on one half of the articles that the topic model was made from, judged on the other (docs/models.md)."""
 
 
-def _split(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _by_key(table: Mapping[str, str], keys: Callable[[str], list[str]]) -> dict[str, frozenset[str]]:
+    """The slugs of each name in the table, by what `keys` makes of its words."""
+    found: dict[str, set[str]] = {}
     for slug, text in table.items():
         for name in re.split("[،,]", text):
-            yield slug, name
-
-
-@cache
-def _named() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for slug, name in _split(NAMED):
-        if key := " ".join(_bare(name)):
-            found.setdefault(key, set()).add(slug)
+            if key := " ".join(keys(name)):
+                found.setdefault(key, set()).add(slug)
     return {key: frozenset(slugs) for key, slugs in found.items()}
 
 
@@ -158,12 +153,13 @@ def _bare(name: str) -> list[str]:
 
 
 @cache
+def _named() -> dict[str, frozenset[str]]:
+    return _by_key(NAMED, _bare)
+
+
+@cache
 def _told() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for slug, phrase in _split(TOLD):
-        if key := " ".join(stems(phrase)):
-            found.setdefault(key, set()).add(slug)
-    return {key: frozenset(slugs) for key, slugs in found.items()}
+    return _by_key(TOLD, stems)
 
 
 @lru_cache(maxsize=4096)  # as the names of topics

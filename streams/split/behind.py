@@ -27,7 +27,7 @@ _TEXT: Final = frozenset({"paragraph", "related-headline", "read-also-line", "ca
 """What a model takes a story or its headline for, where it saw a list."""
 _CLOSES: Final = frozenset({"source", "keywords"})
 """What stands at the end of an article."""
-_INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
+INNER_POINT: Final = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
 """A sentence that ends, and another that begins."""
 _POINT: Final = re.compile(r"[^\W\d_]{2,}[\"'”»)\]]*\.[\"'”»)\]]*(?:\s|$)")
 _GO_ON: Final = re.compile(
@@ -222,7 +222,7 @@ def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: in
     paragraphs = [at for at in story if is_paragraph(units[at].bare)]
     if continues(units[story[0]]):
         return
-    several = len(paragraphs) >= STORY or _INNER_POINT.search(units[story[0]].text) is not None
+    several = len(paragraphs) >= STORY or INNER_POINT.search(units[story[0]].text) is not None
     stems = {stem for at in paragraphs[:3] for stem in units[at].stems}
     known = {stem for unit in units[:first] for stem in unit.stems}
     taken = cover(units[first].words, stems)

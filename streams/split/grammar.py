@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import fold, match_key
-from streams.split.behind import continues, is_told_on, reread
+from streams.split.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
@@ -25,8 +25,6 @@ _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S
 """A byline without a label: two to ten words, no number."""
 _NO_NAME = re.compile(r"[،,؛]$|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)ً?\s?[:：]")
 """How a letter's greeting ends, and how the heading of a list begins: neither is a name."""
-_INNER_POINT = re.compile(r"[^\W\d_]{3,}[\"'”»)\]]*[.؟?!][\"'”»)\]]*\s+\S+\s+\S+\s+\S")
-"""A sentence that ends, and another that begins: no headline has both."""
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""
@@ -234,7 +232,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return label
     if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
         return "dateline"
-    if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and _INNER_POINT.search(unit.rest):
+    if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and INNER_POINT.search(unit.rest):
         return "paragraph"
     if is_edit_link(unit) and label in ("headline", "paragraph", "related-heading"):
         return label

@@ -4,13 +4,10 @@ what finds seams in running text does not serve; this is a CRF over words, train
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import as_file, files
 from math import log
-from typing import Any, Final
+from typing import Final
 
-import pycrfsuite
-
+from streams.split.crf import crf
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
@@ -33,7 +30,7 @@ def headline_starts(text: str) -> list[int]:
     for first in range(0, len(spans), AT_ONCE):
         part = spans[first : first + AT_ONCE]
         words = [text[start:end] for start, end in part]
-        tagger = _tagger()
+        tagger = crf(MODEL)
         tagger.set(list_evidence(words))
         odds = [tagger.marginal("B", at) for at in range(len(words))]
         found += [part[at][0] for at in _likeliest(odds) if at or first]
@@ -57,14 +54,6 @@ def _likeliest(chances: list[float]) -> list[int]:
         end = back[end]
         starts.append(end)
     return starts[::-1]
-
-
-@cache
-def _tagger() -> Any:
-    tagger = pycrfsuite.Tagger()
-    with as_file(files("streams.split").joinpath(MODEL)) as path:
-        tagger.open(str(path))
-    return tagger
 
 
 def list_evidence(words: list[str]) -> list[list[str]]:

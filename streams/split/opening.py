@@ -16,6 +16,7 @@ from math import exp
 from typing import Final
 
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
+from streams.split.seams import word_spans
 from streams.split.shapes import shape
 
 MODEL: Final = "models/opening.json"
@@ -32,7 +33,6 @@ SEEN: Final = 2_000
 """Characters looked at: a headline and its story's first sentences are far shorter."""
 USUAL: Final = 14
 """Words of the longest usual headline; each four more make one less likely."""
-_WORD: Final = re.compile(r"\S+")
 _PLACE: Final = re.compile(r"[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s*(?:\([^)]{2,30}\)|[-–:])\s")
 """A story's first words, where they are a place: one or two words, and the agency in brackets or a dash."""
 _AGENCY: Final = re.compile(
@@ -84,7 +84,7 @@ def _weights() -> dict[str, dict[str, float]]:
 
 def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
     """The gaps at which a headline can end: where the text goes on, and what shows that it does or does not end there."""
-    spans = [match.span() for match in _WORD.finditer(text[:SEEN])][: LONGEST + LEAD]
+    spans = word_spans(text[:SEEN])[: LONGEST + LEAD]
     if len(spans) < SHORTEST + BEHIND:
         return []
     raw = [text[start:end] for start, end in spans]

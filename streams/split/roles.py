@@ -4,13 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import as_file, files
-from typing import Any, Final, Literal, cast
-
-import pycrfsuite
+from typing import Final, Literal, cast
 
 from majra.records.document import Role
+from streams.split.crf import crf
 from streams.split.evidence import evidence
 from streams.split.units import Unit
 
@@ -34,19 +31,11 @@ AT_ONCE: Final = 4_000
 """Units looked at together, ten times those of the longest real page: each takes some 5 KB while it is."""
 
 
-@cache
-def _tagger() -> Any:
-    tagger = pycrfsuite.Tagger()
-    with as_file(files("streams.split").joinpath(MODEL)) as path:
-        tagger.open(str(path))
-    return tagger
-
-
 def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
     """The label of each unit, in order."""
     labels: list[Label] = []
     for start in range(0, len(units), AT_ONCE):
-        tagger, part = _tagger(), units[start : start + AT_ONCE]
+        tagger, part = crf(MODEL), units[start : start + AT_ONCE]
         found = [cast(Label, each) for each in tagger.tag(evidence(part, title))]
         for index, label in enumerate(found):
             if label != "embedded":

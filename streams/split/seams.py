@@ -7,13 +7,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib.resources import as_file, files
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
-import pycrfsuite
-
+from streams.split.crf import crf
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.shapes import shape
 
@@ -42,7 +40,7 @@ def grams_of(texts: Sequence[str]) -> Grams:
 
 def seams(text: str, grams: Grams, title: str | None) -> list[int]:
     """The places in `text` (one line) at which another line of the page begins."""
-    return seams_by(_tagger(), text, grams, title)
+    return seams_by(crf(MODEL), text, grams, title)
 
 
 def seams_by(tagger: Any, text: str, grams: Grams, title: str | None) -> list[int]:
@@ -57,14 +55,6 @@ def seams_by(tagger: Any, text: str, grams: Grams, title: str | None) -> list[in
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of `text` are."""
     return [match.span() for match in _WORD.finditer(text)]
-
-
-@cache
-def _tagger() -> Any:
-    tagger = pycrfsuite.Tagger()
-    with as_file(files("streams.split").joinpath(MODEL)) as path:
-        tagger.open(str(path))
-    return tagger
 
 
 def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, title: str | None) -> list[list[str]]:

@@ -32,6 +32,11 @@ SHORT_LIST: Final = 8
 """Words up to which what stands behind a marker is one headline."""
 _DASHED: Final = re.compile(r"(?:^|\s+)(?=[-–—|*]\s)")
 _DASHES: Final = frozenset("-–—|*")
+CONTENTS: Final = 12
+"""Words of a line in a table of contents, its number among them, at most."""
+_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
+EDIT: Final = ("[عدل]", "[edit]")
+NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 
 
@@ -109,13 +114,6 @@ def contents_of(units: Sequence[Unit]) -> set[int]:
     return found
 
 
-CONTENTS: Final = 12
-"""Words of a line in a table of contents, its number among them, at most."""
-_EDIT: Final = re.compile(r"\s(?:عدل|edit)$")
-
-
-EDIT: Final = ("[عدل]", "[edit]")
-NUMBERED: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+\D")
 Seams = Callable[[str, Grams, str | None], list[int]]
 
 
