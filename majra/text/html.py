@@ -17,6 +17,22 @@ BlockKind = Literal["title", "heading", "paragraph", "list-item", "quote", "capt
 Region = Literal["main", "header", "nav", "aside", "footer", "figure", "form"]
 
 
+@dataclass(slots=True, eq=False)
+class Box:
+    """An element that is set as lines of its own, and so holds blocks or is one. `number`: in the order of the page; `last`: the
+    greatest number inside, so that what is inside is told without a walk. `names`: its classes and its id, as they are written."""
+
+    number: int
+    tag: str
+    names: str
+    outer: Box | None
+    last: int = 0
+
+    def holds(self, other: Box | None) -> bool:
+        """Whether `other` is inside, or is the box itself."""
+        return other is not None and self.number <= other.number <= self.last
+
+
 class Block(Record, frozen=True, kw_only=True):
     """A block of a page: what a browser would set as lines of its own. `text` is one line, tidied, never blank."""
 
@@ -32,16 +48,19 @@ class Block(Record, frozen=True, kw_only=True):
     """Classes and ids of the elements around it, innermost last, lower case."""
     group: int = 0
     """Items of the same list share a number above 0."""
+    box: Box | None = None
+    """The innermost element around it that is set as lines of its own; None of plain text."""
+    links: tuple[str, ...] = ()
+    """The texts of its links, in order."""
     gap: bool = True
     """Whether more than a line end stands before it: another element, or a blank line."""
 
     @property
     def plain(self) -> bool:
         """Whether it says no more than its text does."""
-        return (self.kind, self.level, self.link_share, self.region, self.hint, self.group) == _PLAIN
+        return self.box is None
 
 
-_PLAIN: Final = ("paragraph", 0, 0.0, "main", "", 0)
 _NO_TEXT: Final = frozenset({"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas",
                              "audio", "video", "map"})  # fmt: skip
 _INLINE: Final = frozenset(
@@ -80,6 +99,10 @@ other long tags are pictures inside the page."""
 _HINT_LENGTH: Final = 60
 """Characters of class and id kept of one element; generated class lists are longer and say nothing."""
 _HINT_DEPTH: Final = 6
+_NAMES_LENGTH: Final = 200
+"""Characters of the classes and id of one element that are kept."""
+_AFFIX: Final = 3
+"""Letters of the longest thing that is written at a word's front and not by itself: "wal"."""
 _HIDES: Final = re.compile(r"[\s\"'/](?:hidden\b|style\s*=)", re.I)
 """Whether anything in a page may be hidden by its markup: attributes are looked up only there."""
 _HIDDEN_STYLE: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -169,6 +192,7 @@ class _Context:
     group: int = 0
     link: bool = False
     pre: bool = False
+    box: Box | None = None
 
 
 @dataclass
@@ -178,6 +202,10 @@ class _Walk:
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
+    links: list[str] = field(default_factory=list)
+    boxes: int = 0
+    apart: bool = False
+    """Whether an element ended and another began, one of them a link, with no text between: their words are not one word."""
     context: _Context = field(default_factory=_Context)
     gap: bool = True
     lists: int = 0
@@ -186,6 +214,8 @@ class _Walk:
     hidden: int = 0
     beside: set[int] = field(default_factory=set)
     """Cells (by `mem_id`) that are set on one line with their row's others."""
+    listed: set[int] = field(default_factory=set)
+    """Links (by `mem_id`) that are each a block: their element holds nothing else."""
 
     def over(self, tree: LexborHTMLParser) -> list[Block]:
         node: LexborNode | None = tree.root
@@ -199,14 +229,14 @@ class _Walk:
                 current, node, depth = inner, node.child, depth + 1
                 continue
             if inner is not None:
-                self._leave(node)
+                self._leave(node, inner)
             following = node.next
             while following is None and depth:
                 parent = node.parent
                 assert parent is not None
                 node, depth = parent, depth - 1
+                self._leave(node, current)
                 current = contexts.pop()
-                self._leave(node)
                 following = node.next
             node = following
         self._flush()
@@ -230,19 +260,39 @@ class _Walk:
             self.gap = empty
             return None
         if tag in _INLINE:
-            return self._inner(node, tag, context) if tag == "a" else context
+            self._beside(node, tag)
+            return self._link(node, context) if tag == "a" else context
         if node.mem_id in self.beside:
             self._piece(" ", context)
             return context
         self._flush()
         self.gap = True
+        self.listed |= _only_links(node)
         if tag == "tr" and (cells := _data_cells(node)):
             self.beside |= cells
             return replace(self._inner(node, tag, context), kind="cell", level=0)
         return self._inner(node, tag, context)
 
-    def _leave(self, node: LexborNode) -> None:
-        if (node.tag or "") not in _INLINE and not node.is_text_node and node.mem_id not in self.beside:
+    def _beside(self, node: LexborNode, tag: str) -> None:
+        """Notes where an inline element begins right behind another, and one of the two is a link."""
+        before = node.prev
+        if before is not None and not before.is_text_node and "a" in (tag, before.tag) and before.tag in _INLINE:
+            one, other = before.attributes.get("href"), node.attributes.get("href")
+            self.apart = one is None or one != other  # an editor's one link may have come in two pieces
+
+    def _link(self, node: LexborNode, context: _Context) -> _Context:
+        if node.mem_id in self.listed:
+            self._flush()
+        if not context.link:
+            self.links.append("")
+        return replace(context, link=True)
+
+    def _leave(self, node: LexborNode, inner: _Context) -> None:
+        if inner.box is not None:
+            inner.box.last = self.boxes
+        if node.mem_id in self.listed:
+            self._flush()
+        elif (node.tag or "") not in _INLINE and not node.is_text_node and node.mem_id not in self.beside:
             self._flush()
             self.gap = True
 
@@ -257,15 +307,18 @@ class _Walk:
         elif tag in ("ul", "ol", "dl", "table"):
             self.lists += 1
             group = self.lists
-        hint = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()[:_HINT_LENGTH]
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+        hint = names.lower()[:_HINT_LENGTH]
+        self.boxes += 1
         return _Context(
             kind=kind,
             level=level,
             region=region,
             hints=(*outer.hints[-_HINT_DEPTH:], hint) if hint else outer.hints,
             group=group,
-            link=outer.link or tag == "a",
+            link=outer.link,
             pre=outer.pre or tag == "pre",
+            box=Box(self.boxes, tag, names[:_NAMES_LENGTH], outer.box, self.boxes),
         )
 
     def _add(self, text: str, context: _Context) -> None:
@@ -286,8 +339,13 @@ class _Walk:
             return
         if not self.linked and not any(piece != " " for piece in self.pieces):
             self.context = context
+        if self.apart and self.pieces and len(self.pieces[-1]) > _AFFIX and (text[0].isalnum() or text[0] == "#"):
+            self.pieces.append(" ")
+        self.apart = False
         self.pieces.append(text)
-        self.linked += len(text.strip()) if context.link else 0
+        if context.link:
+            self.linked += len(text.strip())
+            self.links[-1:] = ["".join((*self.links[-1:], text))]
 
     def _flush(self) -> None:
         text = _one_line("".join(self.pieces))
@@ -302,11 +360,13 @@ class _Walk:
                     region=of.region,
                     hint=" ".join(of.hints),
                     group=of.group,
+                    box=of.box,
+                    links=tuple(filter(None, map(_one_line, self.links))),
                     gap=self.gap,
                 )
             )
             self.gap = False
-        self.pieces, self.linked = [], 0
+        self.pieces, self.linked, self.links, self.apart = [], 0, [], False
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -315,6 +375,30 @@ def _is_hidden(node: LexborNode) -> bool:
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
         return True
     return _HIDDEN_STYLE.search(attributes.get("style") or "") is not None
+
+
+def _only_links(node: LexborNode) -> set[int]:
+    """The links that stand in an element one after another and with nothing else on their line: items, that a style sheet sets apart."""
+    found: set[int] = set()
+    run: set[int] = set()
+    addresses: list[str | None] = []
+    mixed = False
+    child = node.child
+    while True:
+        tag = "" if child is None or child.is_text_node else child.tag or ""
+        if child is None or (tag and tag not in _INLINE and tag[0] not in "-!"):
+            one = addresses[:1] != [None] and len(set(addresses)) == 1  # an editor's link may have come in two pieces
+            if not mixed and len(run) > 1 and not one:
+                found |= run
+            run, addresses, mixed = set(), [], False
+            if child is None:
+                return found
+        elif tag == "a":
+            run.add(child.mem_id)
+            addresses.append(child.attributes.get("href"))
+        elif tag or (child.text_content or "").strip():
+            mixed = mixed or tag[:1] not in ("-", "!") or not tag
+        child = child.next
 
 
 def _data_cells(row: LexborNode) -> set[int]:

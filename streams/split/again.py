@@ -9,7 +9,8 @@ from typing import Final
 
 from majra.text.html import plain_blocks
 from streams.split.grammar import Article, Parts, assemble, settled
-from streams.split.roles import Label, labels_of
+from streams.split.labels import Label
+from streams.split.roles import labels_of
 from streams.split.units import Unit, units_of
 
 ROUNDS: Final = 4

@@ -11,8 +11,8 @@ from typing import Final
 
 from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, OPENERS, cover, is_headline, is_paragraph
+from streams.split.labels import Label
 from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
-from streams.split.roles import Label
 from streams.split.units import Unit
 
 _IN_SENTENCES: Final = frozenset({"read-also", "related-heading", "advert"})

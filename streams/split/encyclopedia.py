@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.split.headlines import is_paragraph
-from streams.split.roles import Label
+from streams.split.labels import Label
 from streams.split.units import Unit, contents_of, is_edit_link, is_encyclopedic
 
 LINK: Final = 8

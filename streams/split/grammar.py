@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import fold, match_key
+from majra.text.html import Box
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
+from streams.split.boxes import container
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
+from streams.split.labels import Label, role_of
 from streams.split.markers import FOOTER
-from streams.split.roles import Label, role_of
 from streams.split.units import BULLET, Unit, is_edit_link
 
 SAME_STORY = 0.6
@@ -76,6 +78,8 @@ class Article:
     places: list[list[int]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     keyword_lines: list[str] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    """Those of them that are one keyword, by the page's markup."""
     last: Unit | None = None
 
     @property
@@ -160,6 +164,7 @@ def _given(parts: Parts, end: _End) -> None:
     for line in end.keyword_lines:
         giver.keyword_lines.remove(line)
         taker.keyword_lines.append(line)
+        taker.whole |= giver.whole & {line}
     for name in end.sources:
         giver.sources.remove(name)
         taker.sources.append(name)
@@ -221,6 +226,8 @@ def _keep_text(parts: Parts, title: str | None) -> None:
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:
     """The label, where the units around it allow what it says. `written`: the page has a text that somebody wrote."""
     label, unit = labels[index], units[index]
+    if unit.said is not None:
+        return unit.said
     mark = unit.mark
     if (shown := _by_structure(unit)) is not None:
         return shown
@@ -294,7 +301,7 @@ def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[
     while index < len(units):
         unit, label = units[index], labels[index]
         index += 1
-        if label == "read-also" and not unit.key.startswith(SEVERAL):
+        if label == "read-also" and unit.said is None and not unit.key.startswith(SEVERAL):
             end = index
             while end < len(units) and labels[end] == "related-headline" and units[end].glued:
                 end += 1
@@ -404,8 +411,13 @@ class _Walk:
         self.ends: list[_End] = []
         self.last_end = -1
         self.byline: str | None = None
+        self.scope: Box | None = None
+        self.containers: set[int] = set()
+        """The boxes that the main article's paragraphs stand in."""
 
     def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
+        if self._is_over(unit):
+            self.current, self.scope = self.parts.articles[0], None
         parts, current, text = self.parts, self.current, unit.text
         if current.position == 0 and not current.paragraphs:
             label = BEFORE_TEXT.get(label, label)
@@ -421,7 +433,7 @@ class _Walk:
                 text = unit.rest
             current = self.current = Article(len(parts.articles), headline=self._unbulleted(text), byline=self.byline)
             parts.articles.append(current)
-            article, self.byline = current.position, None
+            article, self.byline, self.scope = current.position, None, unit.scope
         elif label == "embedded-text":
             current = self.current = Article(len(parts.articles))
             parts.articles.append(current)
@@ -432,9 +444,12 @@ class _Walk:
             self._sources(index, unit)
         elif label == "keywords":
             is_label = unit.mark is not None and unit.mark[0] == "keywords"
-            parts.drop("keywords", unit.label if is_label else "")
-            if value := unit.rest if is_label else text:
+            is_label_alone = unit.said is not None and not is_label and text.endswith(":")
+            parts.drop("keywords", text if is_label_alone else unit.label if is_label else "")
+            if value := "" if is_label_alone else unit.rest if is_label else text:
                 current.keyword_lines.append(value)
+                if unit.said is not None and not is_label:
+                    current.whole.add(value)
                 self._end(index).keyword_lines.append(value)
         elif label == "byline":
             if index in self.ahead:
@@ -454,6 +469,16 @@ class _Walk:
             parts.drop(role_of(label), text)
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
+
+    def _is_over(self, unit: Unit) -> bool:
+        """Whether the box of the story embedded last is closed, and the unit behind it is the main article's again: that went on
+        around the box, or has a text in the box where the unit stands."""
+        scope = self.scope
+        if scope is None or scope.holds(unit.block.box):
+            return False
+        outer = container(unit.block)
+        around = scope.outer is not None and scope.outer.number in self.containers
+        return around or (outer is not None and outer.number in self.containers)
 
     def _sources(self, index: int, unit: Unit) -> None:
         self.parts.drop("source", unit.label)
@@ -521,6 +546,8 @@ class _Walk:
 
     def _paragraph(self, index: int, unit: Unit, before: Unit | None) -> None:
         current = self.current
+        if current.position == 0 and (box := container(unit.block)) is not None:
+            self.containers.add(box.number)
         if unit.glued and before is not None and current.last is before and before.block is unit.block:
             current.paragraphs[-1] += f" {unit.text}"
             current.places[-1].append(index)
@@ -535,7 +562,8 @@ def keywords_of(article: Article, parts: Parts) -> tuple[str, ...]:
     found: list[str] = []
     text = match_key(f"{article.headline or ''} {article.body}"[:KEYWORD_TEXT]) if article.keyword_lines else ""
     for number, line in enumerate(article.keyword_lines):
-        keywords, left = cut_keywords(line, text if number < KEYWORD_LINES else "")
+        known = "" if number >= KEYWORD_LINES or line in article.whole else text
+        keywords, left = cut_keywords(line, known)
         found += keywords
         parts.drop("keywords", left)
     return tuple(found)

@@ -4,19 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal, cast
+from typing import Final, cast
 
-from majra.records.document import Role
 from streams.split.crf import crf
 from streams.split.evidence import evidence
+from streams.split.labels import Label
 from streams.split.units import Unit
-
-Label = Literal[
-    "headline", "embedded", "embedded-line", "embedded-text", "byline", "dateline", "paragraph", "caption", "source", "keywords", "read-also", "read-also-line",
-    "related-heading", "related-headline", "advert", "share", "navigation", "copyright", "other",
-]  # fmt: skip
-"""A role; `embedded` is the headline of an embedded article, `read-also-line` a marker with its headline behind it,
-`embedded-line` both at once; `embedded-text` (which no model gives) the first paragraph of one without a headline."""
 
 MODEL: Final = "models/roles.crfsuite"
 LIKELY: Final = 0.6
@@ -56,12 +49,3 @@ def _announced(units: Sequence[Unit], index: int) -> bool:
         return True
     before = units[index - 1].mark if index else None
     return before is not None and before[0] in ("read-also", "related-heading")
-
-
-def role_of(label: Label) -> Role:
-    """The role that a label stands for."""
-    if label == "embedded" or label == "embedded-line":  # noqa: PLR1714 - mypy narrows only so
-        return "headline"
-    if label == "embedded-text":
-        return "paragraph"
-    return "read-also" if label == "read-also-line" else label

@@ -10,13 +10,15 @@ from majra.text.html import Block, text_blocks
 from majra.text.language import detect_language
 from streams.split.again import assembled
 from streams.split.grammar import keywords_of
-from streams.split.headlines import is_headline, is_paragraph
+from streams.split.headlines import is_paragraph
+from streams.split.labels import Label
+from streams.split.markup import said_of
 from streams.split.page import Page, SplitArticle, SplitPage
-from streams.split.roles import Label, labels_of
+from streams.split.roles import labels_of
 from streams.split.units import Unit, units_of
 
-TITLE = 1_000
-"""Characters of a browser title looked at: ten times a long one."""
+ABOVE = 60
+"""Units in which a page's headline is looked for: a long menu's."""
 
 
 def page_blocks(page: Page) -> list[Block]:
@@ -24,17 +26,8 @@ def page_blocks(page: Page) -> list[Block]:
     return text_blocks(page.text, page.content_type)
 
 
-def _shown_headline(blocks: list[Block]) -> str | None:
-    """The page's headline by its markup: what its browser title holds, headings of level 1 first; else the first of these."""
-    heads = [block.text for block in blocks if block.level == 1 and is_headline(block.text)]
-    title = next((block.text for block in blocks if block.kind == "title"), "")[:TITLE]
-    shapes = [block.text for block in blocks if block.kind != "title" and is_headline(block.text)]
-    return next((text for text in (*heads, *shapes) if text in title), heads[0] if heads else None)
-
-
-def _under_the_head(units: list[Unit], labels: list[Label], headline: str) -> list[Label]:
-    """The labels of a whole page of HTML: what stands above its headline and is no paragraph is the site's, not the article's."""
-    at = next((index for index, unit in enumerate(units) if unit.key == headline), 0)
+def _under_the_head(units: list[Unit], labels: list[Label], at: int) -> list[Label]:
+    """The labels of a page whose headline is known: what stands above it and is no paragraph is the site's, not the article's."""
     above: list[Label] = [
         "navigation"
         if label in ("paragraph", "headline", "related-headline", "embedded", "embedded-line")
@@ -42,17 +35,31 @@ def _under_the_head(units: list[Unit], labels: list[Label], headline: str) -> li
         else label
         for unit, label in zip(units[:at], labels[:at], strict=True)
     ]
-    return [*above, "headline", *labels[at + 1 :]] if at or units[0].key == headline else labels
+    return [*above, "headline", *labels[at + 1 :]]
+
+
+def _head(units: list[Unit], title: str | None) -> int | None:
+    """The unit of the page's headline: by its markup, or by its being the feed's."""
+    shown = next((index for index, unit in enumerate(units) if unit.said == "headline"), None)
+    if shown is not None or title is None:
+        return shown
+    key = match_key(title)
+    for index, unit in enumerate(units[:ABOVE]):
+        if unit.key == key and unit.block.kind != "title":
+            return index
+        if is_paragraph(unit.bare):
+            break
+    return None
 
 
 def split_page(page: Page) -> SplitPage:
     """All articles of `page`, its related headlines, and what was dropped and why."""
     blocks = page_blocks(page)
-    units = units_of(blocks, page.title)
-    shown = page.title or _shown_headline(blocks)
-    labels = labels_of(units, shown)
-    if shown is not None and shown != page.title:
-        labels = _under_the_head(units, labels, match_key(shown))
+    said, head, stories = said_of(blocks, page.title)
+    units = units_of(blocks, page.title, said=said, stories=stories)
+    labels = labels_of(units, page.title or (None if head is None else blocks[head].text))
+    if (at := _head(units, page.title)) is not None:
+        labels = _under_the_head(units, labels, at)
     parts = assembled(units, labels, page.title)
     articles = tuple(
         SplitArticle(

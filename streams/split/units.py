@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 from majra.records.document import Role
 from majra.text.arabic import match_key
-from majra.text.html import Block
+from majra.text.html import Block, Box
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
+from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
 from streams.split.opening import headline_end, link_end
@@ -43,12 +45,15 @@ _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 @dataclass(frozen=True)
 class Unit:
     """A piece of a page. `glued`: it goes on in the line of the unit before. `opens`: it is a headline by its story, that
-    follows it in its line."""
+    follows it in its line. `said`: its label, where the page's markup says it; `scope`: of a story's headline, the box that
+    the story ends with."""
 
     text: str
     block: Block
     glued: bool = False
     opens: bool = False
+    said: Label | None = None
+    scope: Box | None = None
 
     @cached_property
     def key(self) -> str:
@@ -117,24 +122,37 @@ def contents_of(units: Sequence[Unit]) -> set[int]:
 Seams = Callable[[str, Grams, str | None], list[int]]
 
 
-def units_of(blocks: Sequence[Block], title: str | None, find: Seams = seams) -> list[Unit]:
-    """The units in reading order. Together they hold every visible character of the blocks, and no other."""
+def units_of(
+    blocks: Sequence[Block],
+    title: str | None,
+    find: Seams = seams,
+    said: Sequence[Pieces | None] = (),
+    stories: Mapping[int, Box] = MappingProxyType({}),
+) -> list[Unit]:
+    """The units in reading order. Together they hold every visible character of the blocks, and no other. `said`, `stories`: see
+    `streams.split.markup`."""
     grams: Grams | None = None
     units: list[Unit] = []
-    for block, parts in _parted(blocks, title):
+    for index, (block, parts) in enumerate(_parted(blocks, title)):
         glued = False
+        if said and (pieces := said[index]) is not None:
+            units += [
+                Unit(text, block, glued=number > 0, said=label, scope=stories.get(index))
+                for number, (text, label) in enumerate(pieces)
+            ]
+            continue
         for part in parts:
             if part.flat and grams is None:
                 grams = grams_of([each.text for each in blocks])
             if part.listed:  # by what lists are like, not by what the page is like
-                pieces = _pieces(part.text, headline_starts(part.text))
+                texts = _pieces(part.text, headline_starts(part.text))
             else:
-                pieces = (
+                texts = (
                     _pieces(part.text, find(part.text, grams, title))
                     if part.flat and grams is not None
                     else [part.text]
                 )
-            for piece in pieces:
+            for piece in texts:
                 units.append(Unit(piece, block, glued=glued, opens=part.opens))
                 glued = True
     return units

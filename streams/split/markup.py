@@ -1,0 +1,255 @@
+"""What a page's own markup says of its blocks, where it is plain: labels, for a block as a whole or for its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.html import Block, Box
+from streams.split.boxes import Kind, Outline, container, is_link, is_prose
+from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
+from streams.split.labels import Label, Pieces
+from streams.split.markers import marker
+from streams.split.seams import word_spans
+from streams.split.stories import beside, inside, is_head, page_head
+
+CAPTION: Final = 40
+"""Words of a caption, at most."""
+META: Final = 15
+"""Words of a line that says who wrote and when, at most."""
+CHROME: Final = 20
+"""Words of a line of controls, at most."""
+ITEM: Final = 4
+"""Words of a headline in a list of links, at least: fewer are a section of the site."""
+TAG: Final = 6
+"""Words of a keyword, at most."""
+_LABEL: Final = re.compile(r"^(?P<label>[^\W\d_][^.:،؟!…]{0,50}?\s?(?:[:：]|\.\.+|…|»|>|[-–—](?=\s)))\s*(?=\S)")
+"""A link's label: what stands before its headline, with the sign between them."""
+LABEL: Final = 6
+"""Words of such a label, at most."""
+_MORE: Final = re.compile(r"(?:\S+ ){1,5}\S+[:：]?")
+
+
+def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | None], int | None, dict[int, Box]]:
+    """What the markup says of each block, None where it says nothing; the block of the page's headline; and the headlines of
+    other stories, with the boxes that these end with. All empty for plain text."""
+    said: list[Pieces | None] = [None] * len(blocks)
+    if all(block.box is None for block in blocks):
+        return said, None, {}
+    outline = Outline(blocks)
+    head = page_head(outline, title, outline.kinds(None))
+    kinds = outline.kinds(head)
+    stories = (beside(outline, head) if head is not None else {}) or inside(outline, head)
+    told = {index for box in stories.values() for index in range(*outline.spans[box.number])}
+    for index, block in enumerate(blocks):
+        kind = kinds.get(block.box.number) if block.box is not None else None
+        if index == head or index in stories:
+            said[index] = ((block.text, "headline" if index == head else "embedded"),)
+        elif block.kind in ("title", "control", "caption"):
+            continue
+        elif block.links and (mark := marker(block.text)) is not None and mark[0] == "keywords":
+            said[index] = linked_keywords(block)
+        elif kind is not None and (index not in told or kind[1][0] not in ("related", "embedded")):
+            said[index] = _by_names(outline, block, *kind)
+    for at, box in stories.items():
+        first = outline.spans[box.number][0]
+        if at == first + 1 and said[first] is None:
+            said[first] = ((blocks[first].text, "related-heading"),)
+    _lists(outline, said, head)
+    _links(outline, said)
+    return said, head, stories
+
+
+def _by_names(outline: Outline, block: Block, box: Box, kinds: tuple[Kind, ...]) -> Pieces | None:
+    """What a block is by the names of the box around it."""
+    for kind in kinds:
+        found = _one_kind(outline, block, box, kind)
+        if found is not None:
+            return found
+    return None
+
+
+def _one_kind(outline: Outline, block: Block, box: Box, kind: Kind) -> Pieces | None:
+    text, mark = block.text, marker(block.text)
+    count = len(text.split())
+    label: Label | None = None
+    if kind == "related":
+        return _of_related(outline, block, box)
+    if kind == "keywords":
+        return _keywords(block, box, outline)
+    if kind == "comments":
+        label = "other"
+    elif kind == "notice":
+        label = "other" if count <= CAPTION else None
+    elif kind == "advert":
+        label = "advert"
+    elif kind == "share" and (count <= CHROME or is_link(block)):
+        label = "share"
+    elif kind == "caption" and count <= CAPTION:
+        label = "caption"
+    elif kind in ("byline", "meta") and count <= META:
+        return _meta(text, kind)
+    elif (kind == "section" and (count <= ITEM or ">" in text or "/" in text)) or (
+        kind == "navigation" and not is_prose(block)
+    ):
+        label = "navigation"
+    elif kind == "footer":
+        if _POSTED.match(text):
+            return _meta(text, "byline")
+        label = "copyright" if mark and mark[0] == "copyright" else "navigation" if is_link(block) else "other"
+    return ((text, label),) if label else None
+
+
+_BYLINE: Final = re.compile(
+    r"(?:^|\s)(?=(?:بقلم|كتب(?:ت|ها|ه)?|إعداد|اعداد|تحرير|محرر الخبر|المحرر|الكاتب|ترجمة)\s*[:：/\-–]\s*\S)"
+)
+
+_POSTED: Final = re.compile(r"(?P<label>(?:مرسلة|نشرت|أرسلت|كتبت?|posted) (?:بواسطة|من قبل|by)\s?[:：]?)\s+(?P<name>\S+(?: \S+){0,5}?)(?P<rest>\s+(?:في|on|at)\s+.*\d.*)?$", re.IGNORECASE)
+"""How blogs say who posted, and when."""
+
+
+def _meta(text: str, kind: Kind) -> Pieces | None:
+    """Who wrote and when, which may stand in one line."""
+    if posted := _POSTED.match(text):
+        named: list[tuple[str, Label]] = [(posted["label"], "other"), (posted["name"], "byline"), ((posted["rest"] or "").strip(), "dateline")]
+        return tuple(piece for piece in named if piece[0])
+    found = _BYLINE.search(text)
+    if found is not None and found.end():
+        return (text[: found.end()].strip(), "dateline"), (text[found.end() :], "byline")
+    mark = marker(text)
+    if found is not None or (mark is not None and mark[0] == "byline"):
+        return ((text, "byline"),)
+    if mark is not None and mark[0] in ("dateline", "share", "navigation", "source"):
+        return ((text, mark[0]),)
+    if any(character.isdigit() for character in text):
+        return ((text, "dateline"),)
+    return ((text, "byline"),) if kind == "byline" and not is_paragraph(text) else None
+
+
+def _keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
+    text, mark = block.text, marker(block.text)
+    labelled = mark is not None and mark[0] == "keywords"
+    short = len(text.split()) <= TAG
+    first, end = outline.spans[box.number]
+    if not (labelled or block.links or text.startswith("#") or outline.links(first, end)):
+        return ((text, "navigation"),) if short else None
+    if not labelled and not block.links and not text.startswith("#"):
+        return ((text, "keywords"),) if text.endswith((":", "：")) and short else None
+    return linked_keywords(block)
+
+
+def linked_keywords(block: Block) -> Pieces:
+    """A line of keywords, each that is a link by itself."""
+    pieces: list[tuple[str, Label]] = []
+    at = 0
+    for link in block.links:
+        found = block.text.find(link, at)
+        if found < 0:
+            continue
+        if between := block.text[at:found].strip():
+            if pieces and not any(map(str.isalnum, between)):
+                pieces[-1] = f"{pieces[-1][0]} {between}", "keywords"
+            else:
+                pieces.append((between, "keywords"))
+        pieces.append((link, "keywords"))
+        at = found + len(link)
+    if rest := block.text[at:].strip():
+        pieces.append((rest, "keywords"))
+    return tuple(pieces)
+
+
+def _of_related(outline: Outline, block: Block, box: Box) -> Pieces | None:
+    """A block of a box of links to other stories."""
+    first, end = outline.spans[box.number]
+    mark = marker(block.text)
+    if mark is not None and mark[0] not in ("related-heading", "read-also"):
+        return None
+    several = outline.links(first, end)
+    if not several and not (mark is not None and mark[1] == len(block.text)):
+        return None
+    if outline.paragraphs(first, end) > several:
+        return None
+    if mark is not None and mark[1] < len(block.text):
+        return None
+    if is_link(block):
+        return _without_rest(block, "related-headline") if len(block.text.split()) >= ITEM - 1 else None
+    if mark is not None or (is_head(block) and not block.links) or block is outline.blocks[first]:
+        return ((block.text, "related-heading"),) if not is_prose(block) else None
+    return ((block.text, "other"),)
+
+
+def _without_rest(block: Block, label: Label) -> Pieces:
+    """A link, without what stands beside it in its line: a number, a length, a date."""
+    if len(block.links) != 1:
+        return ((block.text, label),)
+    before, link, behind = block.text.partition(block.links[0])
+    if not link:
+        return ((block.text, label),)
+    pieces: list[tuple[str, Label]] = [(before.strip(), "other"), (link, label), (behind.strip(), "other")]
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def _lists(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
+    """Links one after another, each in the shape of a headline: a list, and what heads it."""
+    blocks = outline.blocks
+    start = 0 if head is None else head + 1
+    while start < len(blocks):
+        end = start
+        while end < len(blocks) and said[end] is None and _is_item(blocks[end]):
+            end += 1
+        several = sum(len(block.text.split()) >= ITEM for block in blocks[start:end])
+        if end - start > 1 and several * 2 > end - start and outline.paragraphs(0, start):
+            for index in range(start, end):
+                said[index] = _without_rest(blocks[index], "related-headline")
+            above = start - 1
+            if said[above] is None and _is_heading(blocks[above]):
+                said[above] = ((blocks[above].text, "related-heading"),)
+        start = max(end, start + 1)
+
+
+def _is_item(block: Block) -> bool:
+    if block.kind in ("title", "control") or block.region in ("nav", "footer", "header"):
+        return False
+    mark = marker(block.text)
+    return block.link_share > 0.8 and mark is None and len(block.text.split()) <= LONGEST
+
+
+def _is_heading(block: Block) -> bool:
+    words = len(block.text.split())
+    return not is_prose(block) and words <= LABEL and not block.links and (block.level > 0 or words > 0)
+
+
+def _links(outline: Outline, said: list[Pieces | None]) -> None:
+    """A paragraph that is a link to another story and nothing else, or a label and the link."""
+    blocks = outline.blocks
+    inside: set[int] = {box.number for block in blocks if is_prose(block) and (box := container(block)) is not None}
+    for index, block in enumerate(blocks):
+        box = container(block)
+        if (
+            said[index] is not None
+            or block.level
+            or block.kind in ("title", "control", "caption")
+            or len(block.links) != 1
+        ):
+            continue
+        if box is None or box.number not in inside or not outline.paragraphs(0, index):
+            continue
+        if (pieces := _linked(block)) is not None:
+            said[index] = pieces
+
+
+def _linked(block: Block) -> Pieces | None:
+    text, link = block.text, block.links[0]
+    mark = marker(text)
+    if mark is not None or text.endswith(".") or not text.endswith(link):
+        return None
+    label = _LABEL.match(text)
+    if label is not None and (text == link or text[: label.end()].strip() == text[: -len(link)].strip()):
+        words, rest = label["label"].split(), text[label.end() :]
+        known = len(words) <= LABEL and words[0] not in OPENERS
+        if known and is_headline(rest) and len(rest.split()) >= ITEM and not is_paragraph(rest):
+            return (label["label"], "read-also"), (rest, "related-headline")
+    if text == link and len(word_spans(text)) >= ITEM and is_headline(text) and not is_paragraph(text):
+        return ((text, "related-headline"),)
+    return None

@@ -1,0 +1,160 @@
+"""The articles of an HTML page by its structure: which heading is the page's own, and which boxes hold another story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import match_key
+from majra.text.html import Block, Box
+from streams.split.boxes import Kind, Outline, is_link, is_prose, kinds_of
+from streams.split.headlines import cover, is_headline, stems_of
+
+_HEADS: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d+")
+TITLE: Final = 1_000
+"""Characters of a browser title looked at: ten times a long one."""
+SAME: Final = 0.6
+"""Share of words from which the page's own headline and the feed's are two wordings of one."""
+SHORT: Final = 4
+"""Words of a headline under a box's label, at least: fewer are a label again."""
+LABEL: Final = 6
+"""Words of the label of a box, at most."""
+EARLY: Final = 5
+"""Blocks of a story's box up to its headline: a section, a date, a picture's caption and a label, at most."""
+FRESH: Final = 0.15
+"""Share of a story's words that the page had before, up to which it is another one (see `streams.split.behind`)."""
+
+
+def is_head(block: Block) -> bool:
+    """Whether a block is a heading by its element or by the name that this has."""
+    box = block.box
+    return block.level > 0 or (box is not None and block.kind != "title" and _HEADS.search(box.names) is not None)
+
+
+def page_head(outline: Outline, title: str | None, kinds: dict[int, tuple[Box, tuple[Kind, ...]]]) -> int | None:
+    """The block of the page's own headline; None where none shows. `title`: the feed's."""
+    blocks = outline.blocks
+    first = next((index for index, block in enumerate(blocks) if is_prose(block) and not _kind(block, kinds)), None)
+    before = range(len(blocks) if first is None else first)
+    if title is not None:
+        key = match_key(title)
+        same = [index for index in before if blocks[index].kind != "title" and match_key(blocks[index].text) == key]
+        heads = [index for index in same if is_head(blocks[index])]
+        if same:
+            return (heads or same)[-1]
+    shown = [index for index in before if _can_be_head(blocks[index], kinds)]
+    browser = next((block.text for block in blocks if block.kind == "title"), "")[:TITLE]
+    for likely in (
+        [index for index in shown if len(blocks[index].text.split()) >= SHORT and blocks[index].text in browser],
+        [index for index in shown if blocks[index].level == 1],
+        [index for index in shown if blocks[index].level > 1],
+        shown,
+    ):
+        if likely:
+            at = likely[-1]
+            return at if title is None or _alike(blocks[at].text, title) else None
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return cover(match_key(one).split(), stems_of(match_key(other).split())) >= SAME
+
+
+def _kind(block: Block, kinds: dict[int, tuple[Box, tuple[Kind, ...]]]) -> tuple[Kind, ...]:
+    found = kinds.get(block.box.number) if block.box is not None else None
+    return found[1] if found else ()
+
+
+def _can_be_head(block: Block, kinds: dict[int, tuple[Box, tuple[Kind, ...]]]) -> bool:
+    if not is_head(block) or not is_headline(block.text) or block.region in ("nav", "aside", "footer", "form"):
+        return False
+    return not _kind(block, kinds)
+
+
+def _signature(box: Box) -> tuple[str, str]:
+    return box.tag, " ".join(_DIGITS.sub("", box.names).split())
+
+
+def beside(outline: Outline, head: int) -> dict[int, Box]:
+    """Whole stories that stand in boxes like the main one's, after it: their headlines' blocks, and the boxes.
+
+    The page's own headline is one of theirs: where it stands above them all, they are parts of one article, as in a live blog.
+    """
+    blocks = outline.blocks
+    own = blocks[head].box
+    if own is None:
+        return {}
+    like: dict[tuple[int, tuple[str, str]], list[Box]] = {}
+    for number in sorted(outline.boxes):
+        box = outline.boxes[number]
+        if box.outer is not None:
+            like.setdefault((box.outer.number, _signature(box)), []).append(box)
+    box = own.outer
+    while box is not None and box.outer is not None:
+        found: dict[int, Box] = {}
+        if outline.paragraphs(head, outline.spans[box.number][1]):
+            for other in like[box.outer.number, _signature(box)]:
+                at = _story_in(outline, other, head) if other.number > box.number else None
+                if at is not None:
+                    found[at] = other
+        if found:
+            return found
+        box = box.outer
+    return {}
+
+
+def _story_in(outline: Outline, box: Box, head: int) -> int | None:
+    """The headline of a story in a box, that is set as the page's is, and has its text under it."""
+    model = outline.blocks[head]
+    assert model.box is not None
+    first, end = outline.spans[box.number]
+    for index in range(first, min(end, first + EARLY)):
+        block = outline.blocks[index]
+        if block.box is None or block.level != model.level or _signature(block.box) != _signature(model.box):
+            continue
+        if is_headline(block.text) and outline.paragraphs(index + 1, end):
+            return index
+    return None
+
+
+def inside(outline: Outline, head: int | None) -> dict[int, Box]:
+    """Whole stories in boxes within the article: a label, a headline and its text. Their headlines' blocks, and the boxes."""
+    found: dict[int, Box] = {}
+    taken = -1
+    alike: dict[tuple[str, str], int] = {}
+    for box in outline.boxes.values():
+        alike[_signature(box)] = alike.get(_signature(box), 0) + 1
+    for number in sorted(outline.boxes):
+        box = outline.boxes[number]
+        first, end = outline.spans[number]
+        if first < taken or (head is not None and first <= head) or alike[_signature(box)] > 1:
+            continue
+        at = _labelled_story(outline, box, first, end)
+        if at is not None and outline.paragraphs(0, first):
+            found[at] = box
+            taken = end
+    return found
+
+
+def _labelled_story(outline: Outline, box: Box, first: int, end: int) -> int | None:
+    blocks = outline.blocks
+    label = blocks[first]
+    if end - first < 3 or is_prose(label) or is_link(label) or len(label.text.split()) > LABEL:
+        return None
+    at = first + 1
+    if not is_head(blocks[at]) or not is_headline(blocks[at].text) or len(blocks[at].text.split()) < SHORT:
+        return None
+    if not outline.paragraphs(at + 1, end) or outline.links(at + 1, end) > outline.paragraphs(at + 1, end):
+        return None
+    said = bool({"embedded", "related"} & set(kinds_of(box.tag, box.names))) or box.tag in ("blockquote", "aside")
+    return at if said or _is_fresh(blocks, first, at, end) else None
+
+
+def _is_fresh(blocks: Sequence[Block], first: int, at: int, end: int) -> bool:
+    known = {stem for block in blocks[:first] if is_prose(block) for stem in stems_of(match_key(block.text).split())}
+    words = [
+        word for block in blocks[at:end] if is_prose(block) for word in match_key(block.text).split() if len(word) > 3
+    ]
+    return cover(words, known) < FRESH
