@@ -52,6 +52,8 @@ class Block(Record, frozen=True, kw_only=True):
     """The innermost element around it that is set as lines of its own; None of plain text."""
     links: tuple[str, ...] = ()
     """The texts of its links, in order."""
+    parts: tuple[tuple[str, Box | None], ...] = ()
+    """Its text by the innermost elements around it, where these are several and the line is short."""
     gap: bool = True
     """Whether more than a line end stands before it: another element, or a blank line."""
 
@@ -101,6 +103,8 @@ _HINT_LENGTH: Final = 60
 _HINT_DEPTH: Final = 6
 _NAMES_LENGTH: Final = 200
 """Characters of the classes and id of one element that are kept."""
+_SHORT_LINE: Final = 200
+"""Characters of a line of which its parts are kept: who wrote, when and where."""
 _AFFIX: Final = 3
 """Letters of the longest thing that is written at a word's front and not by itself: "wal"."""
 _HIDES: Final = re.compile(r"[\s\"'/](?:hidden\b|style\s*=)", re.I)
@@ -203,6 +207,8 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     links: list[str] = field(default_factory=list)
+    within: list[tuple[int, Box | None]] = field(default_factory=list)
+    """The box of each piece that is not blank, with the number of pieces up to its end."""
     boxes: int = 0
     apart: bool = False
     """Whether an element ended and another began, one of them a link, with no text between: their words are not one word."""
@@ -261,7 +267,9 @@ class _Walk:
             return None
         if tag in _INLINE:
             self._beside(node, tag)
-            return self._link(node, context) if tag == "a" else context
+            inner = self._link(node, context) if tag == "a" else context
+            names = _names_of(node)
+            return replace(inner, box=self._box(tag, names, context.box)) if names or tag == "time" else inner
         if node.mem_id in self.beside:
             self._piece(" ", context)
             return context
@@ -307,9 +315,8 @@ class _Walk:
         elif tag in ("ul", "ol", "dl", "table"):
             self.lists += 1
             group = self.lists
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+        names = _names_of(node)
         hint = names.lower()[:_HINT_LENGTH]
-        self.boxes += 1
         return _Context(
             kind=kind,
             level=level,
@@ -318,8 +325,12 @@ class _Walk:
             group=group,
             link=outer.link,
             pre=outer.pre or tag == "pre",
-            box=Box(self.boxes, tag, names[:_NAMES_LENGTH], outer.box, self.boxes),
+            box=self._box(tag, names, outer.box),
         )
+
+    def _box(self, tag: str, names: str, outer: Box | None) -> Box:
+        self.boxes += 1
+        return Box(self.boxes, tag, names[:_NAMES_LENGTH], outer, self.boxes)
 
     def _add(self, text: str, context: _Context) -> None:
         if context.pre:
@@ -343,6 +354,7 @@ class _Walk:
             self.pieces.append(" ")
         self.apart = False
         self.pieces.append(text)
+        self.within.append((len(self.pieces), context.box))
         if context.link:
             self.linked += len(text.strip())
             self.links[-1:] = ["".join((*self.links[-1:], text))]
@@ -360,13 +372,44 @@ class _Walk:
                     region=of.region,
                     hint=" ".join(of.hints),
                     group=of.group,
-                    box=of.box,
+                    box=_around([box for _, box in self.within]),
+                    parts=self._parts() if len(text) <= _SHORT_LINE else (),
                     links=tuple(filter(None, map(_one_line, self.links))),
                     gap=self.gap,
                 )
             )
             self.gap = False
-        self.pieces, self.linked, self.links, self.apart = [], 0, [], False
+        self.pieces, self.linked, self.links, self.apart, self.within = [], 0, [], False, []
+
+    def _parts(self) -> tuple[tuple[str, Box | None], ...]:
+        parts: list[tuple[str, Box | None]] = []
+        begin = 0
+        for number, (end, box) in enumerate(self.within):
+            if number + 1 == len(self.within) or self.within[number + 1][1] is not box:
+                if text := _one_line("".join(self.pieces[begin:end])):
+                    parts.append((text, box))
+                begin = end
+        return tuple(parts) if len(parts) > 1 else ()
+
+
+def _names_of(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+
+
+def _around(boxes: list[Box | None]) -> Box | None:
+    """The innermost box that is around all of these."""
+    common = boxes[0] if boxes else None
+    for box in boxes[1:]:
+        inner = box
+        while common is not inner and common is not None and inner is not None:
+            if inner.number > common.number:
+                inner = inner.outer
+            else:
+                common = common.outer
+        if inner is None:
+            return None
+    return common
 
 
 def _is_hidden(node: LexborNode) -> bool:

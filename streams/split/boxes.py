@@ -45,6 +45,8 @@ MOST: Final = 0.34
 """Share of a page's text from which a box is a part of the page, whatever it is called: `has-sidebar` is the whole."""
 LEAVES: Final = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "dt", "dd", "caption"})
 """Elements that are one block of text, and whose box is the one around them."""
+INLINE: Final = frozenset({"a", "span", "b", "strong", "em", "i", "time", "small", "font", "u", "abbr", "cite", "label", "mark", "big", "sub", "sup", "bdi", "q"})  # fmt: skip
+"""Elements inside a line that may have a name."""
 LINKED: Final = 0.7
 """Share of a block's characters inside links from which it is a link."""
 
@@ -52,7 +54,7 @@ LINKED: Final = 0.7
 @lru_cache(maxsize=4_096)
 def kinds_of(tag: str, names: str) -> tuple[Kind, ...]:
     """What the names of an element say, the more telling first. An element of the page's own (`amp-ad`) is named by its tag."""
-    tokens = [token.lower() for token in _TOKEN.findall(f"{tag if '-' in tag else ''} {names}")]
+    tokens = [token.lower() for token in _TOKEN.findall(f"{tag if '-' in tag or tag == 'time' else ''} {names}")]
     text = f" {' '.join(tokens)} "
     found: list[Kind] = [kind for pair, kind in _PAIRS if f" {pair} " in text]
     known = set(tokens)
@@ -63,6 +65,8 @@ def kinds_of(tag: str, names: str) -> tuple[Kind, ...]:
 def container(block: Block) -> Box | None:
     """The box that a block's text stands in beside other blocks."""
     box = block.box
+    while box is not None and box.tag in INLINE:
+        box = box.outer
     return box.outer if box is not None and box.tag in LEAVES else box
 
 

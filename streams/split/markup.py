@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.html import Block, Box
-from streams.split.boxes import Kind, Outline, container, is_link, is_prose
+from streams.split.boxes import Kind, Outline, container, is_link, is_prose, kinds_of
 from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
 from streams.split.labels import Label, Pieces
 from streams.split.markers import marker
@@ -20,6 +20,8 @@ META: Final = 15
 """Words of a line that says who wrote and when, at most."""
 CHROME: Final = 20
 """Words of a line of controls, at most."""
+EARLY: Final = 7
+"""Blocks between a headline and its text, at most."""
 ITEM: Final = 4
 """Words of a headline in a list of links, at least: fewer are a section of the site."""
 TAG: Final = 6
@@ -56,6 +58,8 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
         first = outline.spans[box.number][0]
         if at == first + 1 and said[first] is None:
             said[first] = ((blocks[first].text, "related-heading"),)
+    if head is not None:
+        _dates(outline, said, (head, *stories))
     _lists(outline, said, head)
     _links(outline, said)
     return said, head, stories
@@ -74,6 +78,8 @@ def _one_kind(outline: Outline, block: Block, box: Box, kind: Kind) -> Pieces | 
     text, mark = block.text, marker(block.text)
     count = len(text.split())
     label: Label | None = None
+    if kind in ("byline", "meta") and block.parts and count <= META and (told := _by_parts(block)) is not None:
+        return told
     if kind == "related":
         return _of_related(outline, block, box)
     if kind == "keywords":
@@ -105,26 +111,71 @@ _BYLINE: Final = re.compile(
     r"(?:^|\s)(?=(?:بقلم|كتب(?:ت|ها|ه)?|إعداد|اعداد|تحرير|محرر الخبر|المحرر|الكاتب|ترجمة)\s*[:：/\-–]\s*\S)"
 )
 
-_POSTED: Final = re.compile(r"(?P<label>(?:مرسلة|نشرت|أرسلت|كتبت?|posted) (?:بواسطة|من قبل|by)\s?[:：]?)\s+(?P<name>\S+(?: \S+){0,5}?)(?P<rest>\s+(?:في|on|at)\s+.*\d.*)?$", re.IGNORECASE)
+_POSTED: Final = re.compile(
+    r"(?P<label>(?:مرسلة|نشرت|أرسلت|كتبت?|posted) (?:بواسطة|من قبل|by)\s?[:：]?)\s+(?P<name>\S+(?: \S+){0,5}?)(?P<rest>\s+(?:في|on|at)\s+.*\d.*)?$",
+    re.IGNORECASE,
+)
 """How blogs say who posted, and when."""
+
+
+def _by_parts(block: Block) -> Pieces | None:
+    """A line of several named parts: who wrote and when. Signs between them go with the part before."""
+    pieces: list[tuple[str, Label]] = []
+    for text, box in block.parts:
+        named = kinds_of(box.tag, box.names) if box is not None and box is not block.box else ()
+        kind = next((each for each in named if each in ("byline", "meta", "share", "notice", "section")), None)
+        if not any(map(str.isalnum, text)) and pieces:
+            pieces[-1] = f"{pieces[-1][0]} {text}", pieces[-1][1]
+            continue
+        found = (
+            _meta(text, kind) if kind in ("byline", "meta") else ((text, _PART[kind]),) if kind else _meta(text, "meta")
+        )
+        if found is None:
+            return None
+        pieces += found
+    return tuple(pieces)
+
+
+_PART: Final[dict[Kind, Label]] = {"share": "share", "notice": "other", "section": "navigation"}
 
 
 def _meta(text: str, kind: Kind) -> Pieces | None:
     """Who wrote and when, which may stand in one line."""
     if posted := _POSTED.match(text):
-        named: list[tuple[str, Label]] = [(posted["label"], "other"), (posted["name"], "byline"), ((posted["rest"] or "").strip(), "dateline")]
+        named: list[tuple[str, Label]] = [
+            (posted["label"], "other"),
+            (posted["name"], "byline"),
+            ((posted["rest"] or "").strip(), "dateline"),
+        ]
         return tuple(piece for piece in named if piece[0])
     found = _BYLINE.search(text)
     if found is not None and found.end():
         return (text[: found.end()].strip(), "dateline"), (text[found.end() :], "byline")
     mark = marker(text)
     if found is not None or (mark is not None and mark[0] == "byline"):
-        return ((text, "byline"),)
+        return _name_and_date(text)
     if mark is not None and mark[0] in ("dateline", "share", "navigation", "source"):
         return ((text, mark[0]),)
     if any(character.isdigit() for character in text):
         return ((text, "dateline"),)
-    return ((text, "byline"),) if kind == "byline" and not is_paragraph(text) else None
+    if kind != "byline" or is_paragraph(text):
+        return None
+    label = _ITS_LABEL.match(text)
+    return ((label[0].strip(), "other"), (text[label.end() :], "byline")) if label else ((text, "byline"),)
+
+
+_ITS_LABEL: Final = re.compile(r"\S+(?: \S+){0,2}\s?[:：]\s*(?=\S)")
+_BETWEEN: Final = re.compile(r"\s*[|•–—,،-]\s*(?=\S)")
+
+
+def _name_and_date(text: str) -> Pieces:
+    """A name, and the date that may follow it behind a bar or a dash."""
+    for found in _BETWEEN.finditer(text):
+        rest = text[found.end() :]
+        mark = marker(rest)
+        if rest[0].isdigit() or (mark is not None and mark[0] == "dateline"):
+            return (text[: found.start()], "byline"), (text[found.start() :].strip(), "dateline")
+    return ((text, "byline"),)
 
 
 def _keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
@@ -172,7 +223,7 @@ def _of_related(outline: Outline, block: Block, box: Box) -> Pieces | None:
         return None
     if mark is not None and mark[1] < len(block.text):
         return None
-    if is_link(block):
+    if is_link(block) and not (mark is not None and block is outline.blocks[first]):
         return _without_rest(block, "related-headline") if len(block.text.split()) >= ITEM - 1 else None
     if mark is not None or (is_head(block) and not block.links) or block is outline.blocks[first]:
         return ((block.text, "related-heading"),) if not is_prose(block) else None
@@ -188,6 +239,26 @@ def _without_rest(block: Block, label: Label) -> Pieces:
         return ((block.text, label),)
     pieces: list[tuple[str, Label]] = [(before.strip(), "other"), (link, label), (behind.strip(), "other")]
     return tuple(piece for piece in pieces if piece[0])
+
+
+_WHEN: Final = re.compile(
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}:\d{2}|(?:^|\s)(?:منذ|قبل) (?:\d|يوم|ساع|دقيق|أسبوع|شهر)"
+    r"|\d{1,2} (?:ال)?(?:يناير|فبراير|مارس|أبريل|ابريل|إبريل|مايو|يونيو|يونيه|يوليو|يوليه|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر"
+    r"|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|محرم|صفر|ربيع|جمادى|رجب|شعبان|رمضان|شوال|ذو|ذي|يوليوز)"
+)
+WHEN: Final = 9
+"""Words of a line under a headline that says when and where, at most."""
+
+
+def _dates(outline: Outline, said: list[Pieces | None], heads: Sequence[int]) -> None:
+    """Lines between a headline and its text that say when."""
+    for head in heads:
+        for index in range(head + 1, min(head + EARLY, len(said))):
+            block = outline.blocks[index]
+            if is_prose(block):
+                break
+            if said[index] is None and len(block.text.split()) <= WHEN and _WHEN.search(block.text):
+                said[index] = _meta(block.text, "meta")
 
 
 def _lists(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
