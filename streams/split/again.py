@@ -9,8 +9,8 @@ from typing import Final
 
 from majra.text.html import plain_blocks
 from streams.split.grammar import Article, Parts, assemble, settled
+from streams.split.head import labelled
 from streams.split.labels import Label
-from streams.split.roles import labels_of
 from streams.split.units import Unit, units_of
 
 ROUNDS: Final = 4
@@ -54,7 +54,7 @@ def _look_again(article: Article, found: dict[int, list[tuple[Unit, Label]]], go
     if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
         return
     units = units_of(blocks, article.headline)
-    again, labels = settled(units, labels_of(units, article.headline))
+    again, labels = settled(units, labelled(units, article.headline))
     if all(label == "paragraph" for label in labels):
         return
     line = {id(block): places for block, places in zip(blocks, article.places, strict=True)}

@@ -41,6 +41,9 @@ _PAIRS: Final[tuple[tuple[str, Kind], ...]] = (
     ("screen reader", "notice"), ("visually hidden", "notice"), ("reading time", "notice"), ("read time", "notice"), ("font size", "navigation"),
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LOOSE: Final = frozenset({"footer", "navigation", "section"})
+_TELLING: Final = frozenset({"keywords", "byline", "meta", "share", "related", "advert"})
+"""What a box inside one of the loose kinds is for more than that."""
 MOST: Final = 0.34
 """Share of a page's text from which a box is a part of the page, whatever it is called: `has-sidebar` is the whole."""
 LEAVES: Final = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "dt", "dd", "caption"})
@@ -137,10 +140,11 @@ class Outline:
         found: dict[int, tuple[Box, tuple[Kind, ...]]] = {}
         for number in sorted(self.boxes):
             box = self.boxes[number]
-            if box.outer is not None and box.outer.number in found:
-                found[number] = found[box.outer.number]
-                continue
             own = kinds_of(box.tag, box.names)
+            outer = found.get(box.outer.number) if box.outer is not None else None
+            if outer is not None and not (own and own[0] in _TELLING and outer[1][0] in _LOOSE):
+                found[number] = outer
+                continue
             first, end = self.spans[number]
             if own and self.share(box) < MOST and (head is None or not first <= head < end):
                 found[number] = box, own

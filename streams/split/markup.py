@@ -57,7 +57,7 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
     for at, box in stories.items():
         first = outline.spans[box.number][0]
         if at == first + 1 and said[first] is None:
-            said[first] = ((blocks[first].text, "related-heading"),)
+            said[first] = _heading(blocks[first].text)
     if head is not None:
         _dates(outline, said, (head, *stories))
     _lists(outline, said, head)
@@ -160,8 +160,7 @@ def _meta(text: str, kind: Kind) -> Pieces | None:
         return ((text, "dateline"),)
     if kind != "byline" or is_paragraph(text):
         return None
-    label = _ITS_LABEL.match(text)
-    return ((label[0].strip(), "other"), (text[label.end() :], "byline")) if label else ((text, "byline"),)
+    return _name(text)
 
 
 _ITS_LABEL: Final = re.compile(r"\S+(?: \S+){0,2}\s?[:：]\s*(?=\S)")
@@ -174,8 +173,16 @@ def _name_and_date(text: str) -> Pieces:
         rest = text[found.end() :]
         mark = marker(rest)
         if rest[0].isdigit() or (mark is not None and mark[0] == "dateline"):
-            return (text[: found.start()], "byline"), (text[found.start() :].strip(), "dateline")
-    return ((text, "byline"),)
+            return (*_name(text[: found.start()]), (text[found.start() :].strip(), "dateline"))
+    return _name(text)
+
+
+def _name(text: str) -> Pieces:
+    """A name and its label, which `streams.split.markers` may not know."""
+    mark, label = marker(text), _ITS_LABEL.match(text)
+    if label is None or (mark is not None and mark[0] == "byline"):
+        return ((text, "byline"),)
+    return (label[0].strip(), "other"), (text[label.end() :], "byline")
 
 
 def _keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
@@ -221,13 +228,20 @@ def _of_related(outline: Outline, block: Block, box: Box) -> Pieces | None:
         return None
     if outline.paragraphs(first, end) > several:
         return None
+    if mark is not None and block is outline.blocks[first] and len(block.text.split()) <= LABEL:
+        return _heading(block.text)
     if mark is not None and mark[1] < len(block.text):
         return None
-    if is_link(block) and not (mark is not None and block is outline.blocks[first]):
+    if is_link(block):
         return _without_rest(block, "related-headline") if len(block.text.split()) >= ITEM - 1 else None
     if mark is not None or (is_head(block) and not block.links) or block is outline.blocks[first]:
-        return ((block.text, "related-heading"),) if not is_prose(block) else None
+        return _heading(block.text) if not is_prose(block) else None
     return ((block.text, "other"),)
+
+
+def _heading(text: str) -> Pieces:
+    mark = marker(text)
+    return ((text, "read-also" if mark is not None and mark[0] == "read-also" else "related-heading"),)
 
 
 def _without_rest(block: Block, label: Label) -> Pieces:
@@ -275,7 +289,7 @@ def _lists(outline: Outline, said: list[Pieces | None], head: int | None) -> Non
                 said[index] = _without_rest(blocks[index], "related-headline")
             above = start - 1
             if said[above] is None and _is_heading(blocks[above]):
-                said[above] = ((blocks[above].text, "related-heading"),)
+                said[above] = _heading(blocks[above].text)
         start = max(end, start + 1)
 
 
