@@ -20,7 +20,7 @@ Region = Literal["main", "header", "nav", "aside", "footer", "figure", "form"]
 @dataclass(slots=True, eq=False)
 class Box:
     """An element that is set as lines of its own, and so holds blocks or is one. `number`: in the order of the page; `last`: the
-    greatest number inside, so that what is inside is told without a walk. `names`: its classes and its id, as they are written."""
+    greatest number inside, so that what is inside is told without a walk. `names`: its classes, and its id behind a number sign, as they are written."""
 
     number: int
     tag: str
@@ -316,7 +316,7 @@ class _Walk:
             self.lists += 1
             group = self.lists
         names = _names_of(node)
-        hint = names.lower()[:_HINT_LENGTH]
+        hint = names.replace("#", "").lower()[:_HINT_LENGTH]
         return _Context(
             kind=kind,
             level=level,
@@ -393,8 +393,10 @@ class _Walk:
 
 
 def _names_of(node: LexborNode) -> str:
+    """The classes of an element, and its id behind a number sign."""
     attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    identity = attributes.get("id")
+    return f"{attributes.get('class') or ''}{f' #{identity}' if identity else ''}".strip()
 
 
 def _around(boxes: list[Box | None]) -> Box | None:

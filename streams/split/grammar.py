@@ -443,14 +443,7 @@ class _Walk:
         elif label == "source":
             self._sources(index, unit)
         elif label == "keywords":
-            is_label = unit.mark is not None and unit.mark[0] == "keywords"
-            is_label_alone = unit.said is not None and not is_label and text.endswith(":")
-            parts.drop("keywords", text if is_label_alone else unit.label if is_label else "")
-            if value := "" if is_label_alone else unit.rest if is_label else text:
-                current.keyword_lines.append(value)
-                if unit.said is not None and not is_label:
-                    current.whole.add(value)
-                self._end(index).keyword_lines.append(value)
+            self._keywords(index, unit)
         elif label == "byline":
             if index in self.ahead:
                 self._byline_ahead(unit)
@@ -479,6 +472,18 @@ class _Walk:
         outer = container(unit.block)
         around = scope.outer is not None and scope.outer.number in self.containers
         return around or (outer is not None and outer.number in self.containers)
+
+    def _keywords(self, index: int, unit: Unit) -> None:
+        marked = unit.mark is not None and unit.mark[0] == "keywords"
+        if unit.said is not None and not marked and unit.text.endswith(":"):  # a label that no list has
+            self.parts.drop("keywords", unit.text)
+            return
+        self.parts.drop("keywords", unit.label if marked else "")
+        if value := unit.rest if marked else unit.text:
+            self.current.keyword_lines.append(value)
+            if unit.said is not None and not marked:
+                self.current.whole.add(value)
+            self._end(index).keyword_lines.append(value)
 
     def _sources(self, index: int, unit: Unit) -> None:
         self.parts.drop("source", unit.label)

@@ -74,7 +74,8 @@ def _can_be_head(block: Block, kinds: dict[int, tuple[Box, tuple[Kind, ...]]]) -
 
 
 def _signature(box: Box) -> tuple[str, str]:
-    return box.tag, " ".join(_DIGITS.sub("", box.names).split())
+    """The element and its classes: what is repeated on a page has the same, but for numbers and the id."""
+    return box.tag, " ".join(_DIGITS.sub("", box.names.partition("#")[0]).split())
 
 
 def beside(outline: Outline, head: int) -> dict[int, Box]:
@@ -87,11 +88,10 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     if own is None:
         return {}
     like: dict[tuple[int, tuple[str, str]], list[Box]] = {}
-    for number in sorted(outline.boxes):
-        box = outline.boxes[number]
-        if box.outer is not None:
-            like.setdefault((box.outer.number, _signature(box)), []).append(box)
-    box = own.outer
+    for _number, each in sorted(outline.boxes.items()):
+        if each.outer is not None:
+            like.setdefault((each.outer.number, _signature(each)), []).append(each)
+    box: Box | None = own.outer
     while box is not None and box.outer is not None:
         found: dict[int, Box] = {}
         if outline.paragraphs(head, outline.spans[box.number][1]):
