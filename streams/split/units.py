@@ -13,6 +13,7 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
+from streams.split.flat_head import flat_head
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
@@ -153,7 +154,7 @@ def units_of(
                     else [part.text]
                 )
             for piece in texts:
-                units.append(Unit(piece, block, glued=glued, opens=part.opens))
+                units.append(Unit(piece, block, glued=glued, opens=part.opens, said=part.said))
                 glued = True
     return units
 
@@ -172,6 +173,7 @@ class _Part:
     flat: bool = False
     opens: bool = False
     listed: bool = False
+    said: Label | None = None
 
 
 def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[_Part]]]:
@@ -182,11 +184,23 @@ def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block,
     for block in blocks:
         parts = [
             replace(part, listed=part.listed and pointed, flat=part.flat or part.listed)
-            for part in _parts(block.text, known, first=first, named=named, flattened=flattened)
+            for part in _headed(block.text, title, known, first=first, named=named, flattened=flattened)
         ]
         yield block, parts
         mark = marker(parts[-1].text)
         named, first = mark is not None and mark[0] in _NAMES_HEADLINES, False
+
+
+def _headed(
+    text: str, title: str | None, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
+) -> Iterator[_Part]:
+    """A line's parts; those of a flattened page's head first, where it shows itself."""
+    pieces, rest = flat_head(text, title) if first and len(text) > MARKED else ([], text)
+    for piece, label in pieces:
+        yield _Part(piece, said=label)
+    if rest:
+        known_head = any(label == "headline" for _, label in pieces)
+        yield from _parts(rest, known, first=first and not known_head, named=named, flattened=flattened)
 
 
 def _is_pointed(blocks: Sequence[Block]) -> bool:

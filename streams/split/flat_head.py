@@ -1,0 +1,135 @@
+"""The head of a flattened page: menu, headline, date and byline, that a scraper left in one line with the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from majra.text.arabic import fold
+from streams.split.headlines import LONGEST, OPENERS, SHORTEST, word_key
+from streams.split.labels import Label
+from streams.split.markers import fold_with_places
+from streams.split.seams import word_spans
+
+CHARACTERS: Final = 2_000
+SEEN: Final = 60
+"""Words of a page in which its head is looked for: a long menu, a headline and a date."""
+MENU: Final = frozenset(
+    fold(
+        "الرئيسيه اخبار محليات محلي عربي دولي عالمي عالم سياسه رياضه اقتصاد مال اعمال ثقافه فنون فن فيديو صور منوعات صحه تكنولوجيا تقنيه علوم مقالات راي اراء حوادث "
+        "عاجل تقارير مجتمع بحث القائمه اتصل بنا محافظات تحقيقات حوارات كتاب المراه اسلاميات طقس اسواق السياسه الرياضه الاقتصاد الثقافه الاخبار"
+    ).split()
+)
+"""Sections of a news site, folded; a headline begins with two of them in a row in none of the labelled pages."""
+_MONTH: Final = (
+    r"(?:يناير|فبراير|مارس|ابريل|مايو|ايار|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|غشت|شتنبر|نونبر|دجنبر"
+    r"|كانون الثاني|كانون الاول|شباط|اذار|نيسان|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني)"
+)
+_DAY: Final = r"(?:(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)[\s،,/\-–|]*)"
+_TIME: Final = r"(?:[\s،,|\-–@]*(?:الساعه\s*)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:ص|م|صباحا|مساء|am|pm)(?![^\W_]))?(?:\s*(?:gmt|بتوقيت \S+))?)"
+_DATE: Final = re.compile(
+    rf"(?:(?:نشر(?:ت)?(?: في|(?=\s?:))|تاريخ النشر|اخر تحديث|تم النشر(?: في)?|بتاريخ)\s*[:：]?\s*)?{_DAY}?(?:\d{{1,2}}[\s/\-.]+(?:{_MONTH}(?:\s*/\s*\S+)?|\d{{1,2}})[\s/\-.،,]+\d{{4}}|\d{{4}}[\-/.]\d{{1,2}}[\-/.]\d{{1,2}}){_TIME}?(?:\s*[|\-–،]\s*)?"
+)
+_SHARE: Final = re.compile(
+    r"(?:شارك(?:ها|نا)?|مشاركه|نسخ الرابط|طباعه|حفظ|استمع|حجم الخط)(?:\s+(?:هذا |هذه )?(?:الخبر|المقال|القصه))?\s+"
+)
+_BYLINE: Final = re.compile(r"(?:كتب(?:ت|ها|ه)?|بقلم|اعداد|تحرير|محرر الخبر|المحرر|ترجمه)\s?[:：/\-–]\s*")
+_IN_SENTENCES: Final = frozenset(["في", "يوم", "بتاريخ", "منذ", "حتي", "من", "الي", "صباح", "مساء", "فجر", "ليله", "قبل", "بعد", "الموافق", "ليوم", "امس", "اليوم"])  # fmt: skip
+"""Words before a date that is a sentence's."""
+_LINES: Final[tuple[tuple[re.Pattern[str], Label], ...]] = ((_DATE, "dateline"), (_SHARE, "share"))
+NAME: Final = 5
+"""Words of a byline's name, at most."""
+
+
+def flat_head(text: str, title: str | None) -> tuple[list[tuple[str, Label]], str]:
+    """The pieces of a flattened page's head with their labels (menu, headline, what stands above and under it), and the rest.
+
+    The headline is the feed's, or what a date stands behind; without either, only what stands above it is cut off.
+    """
+    folded, places = fold_with_places(text[:CHARACTERS])
+    cuts: list[tuple[int, Label]] = []
+
+    def cut(at: int, label: Label) -> int:
+        if at > (cuts[-1][0] if cuts else 0):
+            cuts.append((at, label))
+        return at
+
+    def under(at: int) -> int:
+        while (after := _under(folded, at)) is not None:
+            at = cut(*after)
+        return at
+
+    at = under(0)
+    spans = [(start + at, end + at) for start, end in word_spans(folded[at:])[:SEEN]]
+    found = _title(folded, spans, title) if title is not None else _dated(folded, spans)
+    if found is not None:
+        cut(found[0], "navigation")
+        under(cut(found[1], "headline"))
+    pieces: list[tuple[str, Label]] = []
+    start = (
+        0  # not the first folded character's place: what is not folded, as a mark at the front, is text all the same
+    )
+    for end, label in cuts:
+        if piece := text[start : places[end]].strip():
+            pieces.append((piece, label))
+        start = places[end]
+    return pieces, text[start:].strip()
+
+
+def _title(folded: str, spans: list[tuple[int, int]], title: str) -> tuple[int, int] | None:
+    """Where the feed's headline stands, in no sentence: no point before it, and no comma behind."""
+    wanted = [key for word in title.split() if (key := word_key(word))]
+    keys = [word_key(folded[start:end]) for start, end in spans]
+    if len(wanted) < SHORTEST:
+        return None
+    for at in range(len(keys) - len(wanted) + 1):
+        if at and folded[spans[at - 1][1] - 1] in ".؟!،؛":
+            return None
+        if keys[at : at + len(wanted)] == wanted:
+            end = spans[at + len(wanted) - 1][1]
+            follows = at + len(wanted) < len(spans)
+            if not follows or folded[end - 1] in "،؛:":
+                return None
+            return spans[at][0], spans[at + len(wanted)][0]
+    return None
+
+
+def _dated(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """A headline and where it ends, by the date behind it."""
+    date = _DATE.search(folded, spans[0][0], spans[-1][1]) if spans else None
+    if date is None:
+        return None
+    before = [span for span in spans if span[1] <= date.start()]
+    words = [folded[start:end] for start, end in before]
+    menu = next((index for index, word in enumerate(words) if word not in MENU), len(words))
+    menu = menu if menu > 1 else 0
+    words, before = words[menu:], before[menu:]
+    if not SHORTEST < len(words) <= LONGEST or words[0] in OPENERS or words[-1] in _IN_SENTENCES:
+        return None
+    if any(word[-1] in ".؛" for word in words) or not _begins(folded[date.end() :].lstrip()):
+        return None
+    return before[0][0], date.start()
+
+
+def _begins(rest: str) -> bool:
+    """Whether what stands behind a date begins anew: with a verb, as stories do, a place and a dash, a byline or a control."""
+    first = rest.split(maxsplit=1)
+    if not first:
+        return False
+    return bool(
+        first[0] in OPENERS or _SHARE.match(rest) or _BYLINE.match(rest) or re.match(r"\S+(?: \S+)?\s?[-–/:]\s", rest)
+    )
+
+
+def _under(folded: str, at: int) -> tuple[int, Label] | None:
+    """Where a date, a control or a byline ends that stands at `at`, and what it is; None where none does."""
+    for pattern, label in _LINES:
+        if (found := pattern.match(folded, at)) is not None:
+            rest = folded[found.end() :]
+            return found.end() + len(rest) - len(rest.lstrip()), label
+    if (byline := _BYLINE.match(folded, at)) is not None:
+        spans = word_spans(folded[byline.end() : byline.end() + 100])[: NAME + 1]
+        for number, (start, end) in enumerate(spans):
+            if folded[byline.end() + start : byline.end() + end] in OPENERS and number > 1:
+                return byline.end() + start, "byline"
+    return None
