@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import fold, match_key
 from majra.text.html import Box
+from streams.split.announced import announced
+from streams.split.around import behind_the_text, under_the_headline
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.boxes import container
 from streams.split.encyclopedia import settled_page
@@ -16,7 +18,7 @@ from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, s
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.labels import Label, role_of
 from streams.split.markers import FOOTER
-from streams.split.units import BULLET, Unit, is_edit_link
+from streams.split.units import BULLET, Unit, is_edit_link, is_encyclopedic
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
@@ -117,7 +119,12 @@ def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit],
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
     labels = settled_page(units, reread(units, labels))
-    return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
+    found = [_settled(units, labels, index, written=written) for index in range(len(units))]
+    if not is_encyclopedic(units):
+        announced(units, found)
+        under_the_headline(units, found)
+        behind_the_text(units, found)
+    return _links_joined(units, found)
 
 
 def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) -> Parts:
@@ -241,6 +248,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "dateline"
     if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and INNER_POINT.search(unit.rest):
         return "paragraph"
+    if label == "related-headline" and not any(map(str.isalpha, unit.text)):
+        return "dateline"
     if is_edit_link(unit) and label in ("headline", "paragraph", "related-heading"):
         return label
     if mark is not None and mark[0] == "read-also" and unit.rest and _PRESS.search(unit.text):

@@ -1,0 +1,179 @@
+"""Lines that announce other stories in words of a site's own: few words, one of them of reading or of news, before headlines.
+
+No list has all such wordings ("what others read now", "another story of this section"); what they are about, and what stands
+behind them, shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import fold
+from streams.split.behind import TAKEN_UP, continues
+from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph, stem
+from streams.split.labels import Label
+from streams.split.units import Unit
+
+WORDS: Final = 8
+"""Words of such a line, at most."""
+ITEM: Final = 3
+"""Words of a headline behind it, at least."""
+HEADING: Final = 4
+"""Words of a line that heads the second half of a list, at most."""
+_NEWS: Final = frozenset(
+    stem(fold(word))
+    for word in [
+        "اقرأ",
+        "اقرأوا",
+        "يقرأ",
+        "يقرأه",
+        "تقرأ",
+        "قراءة",
+        "القراء",
+        "القارئ",
+        "شاهد",
+        "مشاهدة",
+        "مشاهد",
+        "طالع",
+        "مطالعة",
+        "تصفح",
+        "تابع",
+        "متابعة",
+        "اطلع",
+        "الاطلاع",
+        "للاطلاع",
+        "خبر",
+        "الخبر",
+        "أخبار",
+        "أخبارنا",
+        "موضوع",
+        "موضوعات",
+        "مواضيع",
+        "مقال",
+        "مقالات",
+        "مقالة",
+        "قصة",
+        "قصص",
+        "تقرير",
+        "تقارير",
+        "عناوين",
+        "عنوان",
+        "ملف",
+        "ملفات",
+        "القسم",
+        "أقسام",
+        "الأرشيف",
+        "أرشيفنا",
+        "صلة",
+        "متعلقة",
+        "مرتبطة",
+        "مشابهة",
+        "سياق",
+        "السياق",
+        "مختارات",
+        "اخترنا",
+        "نرشح",
+        "ترشيحات",
+        "ننصح",
+        "يهمك",
+        "يهمكم",
+        "يعجبك",
+        "فاتك",
+        "يفوتك",
+        "تفوت",
+        "تفوتوا",
+        "مزيد",
+        "المزيد",
+        "موقعنا",
+        "صحيفتنا",
+        "جريدتنا",
+        "منصتنا",
+        "نشرنا",
+        "نشرت",
+        "كتبنا",
+        "سبق",
+        "الكاتب",
+        "فيديوهات",
+        "المحرر",
+        "للتعمق",
+        "اقتراحات",
+        "مقترحة",
+        "الزوار",
+        "رائج",
+        "متداول",
+        "الشائع",
+        "الآخرون",
+    ]
+)
+"""Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
+_REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
+"""Words by which readers are asked to comment."""
+_PLACED: Final = frozenset({"paragraph", "other", "navigation", "related-headline", "caption", "byline", "advert"})
+"""What a model takes such a line, and the headlines behind it, for."""
+
+
+def announced(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Labels such lines and what stands behind them: a list of headlines, or the headline of a story."""
+    told = {stem for unit, label in zip(units, labels, strict=True) if label == "headline" for stem in unit.stems}
+    for index, unit in enumerate(units):
+        if labels[index] not in _PLACED or not _announces(unit, told):
+            continue
+        if index and labels[index - 1] == "paragraph" and units[index - 1].text.endswith((":", "：")):
+            continue  # the text's own list
+        heads, end = _heads(units, labels, index + 1)
+        if not heads:
+            continue
+        labels[index] = "related-heading"
+        for at in range(index + 1, end):
+            labels[at] = "related-headline" if at in heads else _beside(units[at])
+        if _is_story(units, heads[-1], end):
+            labels[heads[-1]] = "embedded"
+
+
+def _announces(unit: Unit, told: set[str]) -> bool:
+    if unit.glued or unit.said is not None or unit.mark is not None or unit.bullet or not unit.words:
+        return False
+    if len(unit.words) > WORDS or is_paragraph(unit.text) or unit.text.endswith((".", "؟", "?", "،")):
+        return False
+    found = unit.stems & _NEWS
+    return bool(found) and not found & told  # a page about reading has its own sub-headings on it
+
+
+def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[list[int], int]:
+    """The headlines in a row from `start`, between which times and dates may stand, and where the row ends."""
+    heads: list[int] = []
+    end = start
+    for at in range(start, len(units)):
+        unit = units[at]
+        if unit.glued or unit.said is not None or labels[at] not in (*_PLACED, "dateline"):
+            break
+        if _beside(unit) == "dateline":
+            continue
+        if unit.stems & _REMARKS:
+            break
+        if unit.mark is not None or not is_headline(unit.bare) or is_paragraph(unit.bare) or len(unit.words) < ITEM:
+            break
+        heads.append(at)
+        end = at + 1
+    while end < len(units) and heads and _beside(units[end]) == "dateline" and not units[end].glued:
+        end += 1
+    return heads, end
+
+
+def _beside(unit: Unit) -> Label:
+    dated = unit.mark is not None and unit.mark[0] == "dateline"
+    ago = unit.key.startswith(("منذ ", "قبل ")) and len(unit.words) <= HEADING
+    return "dateline" if dated or ago or not any(map(str.isalpha, unit.text)) else "other"
+
+
+def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
+    """Whether what stands behind a headline is its story: it begins as stories do, and takes the headline's words up, which the
+    page before has less of."""
+    if start >= len(units) or not is_paragraph(units[start].bare) or continues(units[start]) or units[start].glued:
+        return False
+    behind = {stem for unit in units[start : start + 3] for stem in unit.stems}
+    before = {stem for unit in units[:head] for stem in unit.stems}
+    words = units[head].words
+    taken = cover(words, behind)
+    return taken >= TAKEN_UP and (taken > cover(words, before) or units[start].words[0] in OPENERS)

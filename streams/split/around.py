@@ -1,0 +1,111 @@
+"""Lines around an article's text: under its headline, and behind its end. What is short there is not its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import fold
+from streams.split.headlines import is_paragraph, stem
+from streams.split.labels import Label
+from streams.split.units import Unit
+
+UNDER: Final = 5
+"""Words of a line under the headline that says where or by whom, at most; a standfirst has more."""
+STANDFIRST: Final = 8
+"""Words from which a line under the headline is text: a standfirst, or the first line of a list."""
+CONTROL: Final = 3
+"""Characters of a control that is no word: "A+"."""
+BEHIND: Final = 4
+"""Words of a site's own line behind the article, at most."""
+TAG: Final = 4
+"""Words of a keyword on its own line, at most."""
+_CLOSED: Final = frozenset(
+    {"related-heading", "related-headline", "share", "keywords", "copyright", "navigation", "source", "read-also"}
+)
+"""Behind the last paragraph, what shows that the article is over."""
+_TAGS: Final = frozenset(
+    stem(fold(word)) for word in ["كلمات", "وسوم", "الوسوم", "علامات", "دلالية", "مفتاحية", "الموضوعات", "هاشتاغ"]
+)
+"""Words of a line that heads keywords."""
+_NAME: Final = re.compile(r"^[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}$")
+
+
+def under_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Short lines between the page's headline and its first paragraph: a name is the byline, the rest is the site's."""
+    head = next((index for index, label in enumerate(labels) if label == "headline"), None)
+    if head is None:
+        return
+    first = head + 1
+    while first < len(units) and len(units[first].words) <= STANDFIRST and not is_paragraph(units[first].bare):
+        first += 1
+    if not any(
+        label == "paragraph" and is_paragraph(unit.bare)
+        for unit, label in zip(units[first:], labels[first:], strict=True)
+    ):
+        return
+    times = any(not any(map(str.isalpha, unit.text)) for unit in units[first:])
+    named = "byline" in labels[head:first]
+    for index in range(head + 1, first):
+        unit = units[index]
+        short = len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL)
+        if labels[index] != "paragraph" or not short or unit.mark is not None or unit.said is not None or unit.glued:
+            continue
+        if times and not any(map(str.isalpha, unit.text)):
+            continue  # the first of a live blog's
+        if not named and _NAME.match(unit.text):
+            labels[index], named = "byline", True
+        else:
+            labels[index] = "other"
+
+
+def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Short lines behind the last paragraph: keywords where the article has them as they are, and the site's where it is over."""
+    last = max(
+        (index for index, unit in enumerate(units) if labels[index] == "paragraph" and is_paragraph(unit.bare)),
+        default=None,
+    )
+    if last is None or units[last].text[-1] in ":：،":
+        return
+    _keywords(units, labels, last)
+    closed = False
+    for index in range(last + 1, len(units)):
+        unit, label = units[index], labels[index]
+        closed = closed or label in _CLOSED or (unit.mark is not None and unit.mark[0] == "other")
+        if closed and label == "paragraph" and not unit.glued and unit.mark is None and len(unit.words) <= BEHIND:
+            labels[index] = "other"
+
+
+def _keywords(units: Sequence[Unit], labels: list[Label], last: int) -> None:
+    """Two short lines or more in a row, half of which are phrases of the text, or that a line heads which says so."""
+    text = " ".join(
+        unit.key for unit, label in zip(units[: last + 1], labels, strict=False) if label in ("paragraph", "headline")
+    )
+    start = last + 1
+    while start < len(units):
+        end = start
+        while end < len(units) and _is_short(units[end], labels[end]):
+            end += 1
+        first = next((at for at in range(start, end) if _is_said(units[at], text)), end)
+        headed = start < end and bool(units[start].stems & _TAGS)
+        first = start + 1 if headed else max(start, min(first, start + 1))
+        said = sum(_is_said(units[at], text) for at in range(first, end))
+        if end - first > 1 and (headed or said * 2 >= end - first):
+            labels[first:end] = ["keywords"] * (end - first)
+            if first > start:
+                labels[start] = "other"
+            return
+        start = max(end, start + 1)
+
+
+def _is_short(unit: Unit, label: Label) -> bool:
+    if label not in ("paragraph", "related-headline", "byline", "navigation", "other"):
+        return False
+    if unit.glued or unit.mark is not None or unit.said is not None:
+        return False
+    return 0 < len(unit.words) <= TAG and unit.text[-1].isalnum()
+
+
+def _is_said(unit: Unit, text: str) -> bool:
+    return any(f" {clitic}{unit.key} " in f" {text} " for clitic in ("", "و", "ب", "ل", "ف"))
