@@ -109,6 +109,8 @@ _NEWS: Final = frozenset(
 """Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
 _REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
 """Words by which readers are asked to comment."""
+_ENDS: Final = frozenset(".؟?!…\"”»)]")
+"""How a paragraph ends that is whole."""
 _PLACED: Final = frozenset({"paragraph", "other", "navigation", "related-headline", "caption", "byline", "advert"})
 """What a model takes such a line, and the headlines behind it, for."""
 
@@ -119,8 +121,10 @@ def announced(units: Sequence[Unit], labels: list[Label]) -> None:
     for index, unit in enumerate(units):
         if labels[index] not in _PLACED or not _announces(unit, told):
             continue
-        if index and labels[index - 1] == "paragraph" and units[index - 1].text.endswith((":", "：")):
-            continue  # the text's own list
+        if labels[index] == "related-headline" and len(unit.words) > HEADING:
+            continue
+        if index and labels[index - 1] == "paragraph" and units[index - 1].text[-1] not in _ENDS:
+            continue  # the text's own list, or a line that was broken in a sentence
         heads, end = _heads(units, labels, index + 1)
         if not heads:
             continue
@@ -152,7 +156,7 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
             continue
         if unit.stems & _REMARKS:
             break
-        if unit.mark is not None or not is_headline(unit.bare) or is_paragraph(unit.bare) or len(unit.words) < ITEM:
+        if continues(unit) or unit.mark is not None or not is_headline(unit.bare) or is_paragraph(unit.bare) or len(unit.words) < ITEM:
             break
         heads.append(at)
         end = at + 1
