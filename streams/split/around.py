@@ -72,6 +72,9 @@ def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
     closed = False
     for index in range(last + 1, len(units)):
         unit, label = units[index], labels[index]
+        if label == "paragraph" and not unit.glued and all(word.startswith("#") for word in unit.text.split()):
+            labels[index] = "keywords"
+            continue
         closed = closed or label in _CLOSED or (unit.mark is not None and unit.mark[0] == "other")
         if closed and label == "paragraph" and not unit.glued and unit.mark is None and len(unit.words) <= BEHIND:
             labels[index] = "other"

@@ -12,7 +12,7 @@ from majra.text.html import Box
 from streams.split.announced import announced
 from streams.split.around import behind_the_text, under_the_headline
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
-from streams.split.boxes import container
+from streams.split.boxes import LINKED, container
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
@@ -37,6 +37,8 @@ MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 TAG_WORDS = 12
 """Words of a page's tags without label: three or four, of which the longest are names of four words."""
+SENTENCE = 10
+"""Words of a line that is a sentence, at least."""
 SOURCE_WORDS = 8
 """A source on a line of its own, under its label, is a name or two."""
 ONE_LINK = 12
@@ -118,7 +120,7 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = settled_page(units, reread(units, labels))
+    labels = settled_page(units, _text_kept(units, reread(units, labels)))
     found = [_settled(units, labels, index, written=written) for index in range(len(units))]
     if not is_encyclopedic(units):
         announced(units, found)
@@ -300,6 +302,22 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "read-also-line" and (mark is None or not unit.rest):
         return "read-also" if mark is not None else "related-headline"
     return label
+
+
+def _text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
+    """The labels, where most of a page's sentences were taken for other stories' teasers: they are its text, which is more than those."""
+    teasers = [index for index, unit in enumerate(units) if labels[index] == "related-headline" and _is_sentence(unit)]
+    kept = sum(label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units, labels, strict=True))
+    if len(teasers) > kept:
+        for index in teasers:
+            labels[index] = "paragraph"
+    return labels
+
+
+def _is_sentence(unit: Unit) -> bool:
+    """Whether a line is a sentence with its full stop, and a comma in it: few headlines have both."""
+    whole = unit.text.endswith(".") and not unit.text.endswith("..") and "،" in unit.text
+    return whole and len(unit.words) > SENTENCE and not unit.glued and not unit.bullet and unit.block.link_share < LINKED
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
