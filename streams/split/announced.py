@@ -109,7 +109,7 @@ _NEWS: Final = frozenset(
 """Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
 _REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
 """Words by which readers are asked to comment."""
-_ENDS: Final = frozenset(".؟?!…\"”»)]")
+_ENDS: Final = frozenset('.؟?!…"”»)]')
 """How a paragraph ends that is whole."""
 _PLACED: Final = frozenset({"paragraph", "other", "navigation", "related-headline", "caption", "byline", "advert"})
 """What a model takes such a line, and the headlines behind it, for."""
@@ -156,7 +156,13 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
             continue
         if unit.stems & _REMARKS:
             break
-        if continues(unit) or unit.mark is not None or not is_headline(unit.bare) or is_paragraph(unit.bare) or len(unit.words) < ITEM:
+        if (
+            continues(unit)
+            or unit.mark is not None
+            or not is_headline(unit.bare)
+            or is_paragraph(unit.bare)
+            or len(unit.words) < ITEM
+        ):
             break
         heads.append(at)
         end = at + 1

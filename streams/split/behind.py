@@ -129,8 +129,8 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     alone = index > 0 and units[index - 1].mark is not None and not units[index - 1].rest
     if alone and before == "read-also-line":
         labels[index - 1] = before = "read-also"
-    if before in _OPENS_LIST or before in ("byline", "dateline"):
-        if not _has_sentences(units, index + 1):
+    if before in _OPENS_LIST or before in ("byline", "dateline", "source"):
+        if not _has_sentences(units, index + 1) or continues(units[index]):
             return
         labels[index] = "embedded"
     elif before is None or not any(label == "paragraph" for label in labels[:index]):

@@ -287,7 +287,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
             return "embedded-line" if opens else "read-also-line" if unit.rest else "read-also"
     if label == "embedded-line":
         label = "embedded"
-    if label == "embedded" and not is_headline(unit.bare):
+    if label == "embedded" and (not is_headline(unit.bare) or (unit.glued and continues(unit))):
         return "paragraph"
     if label == "embedded" and not _story_follows(units, labels, index):
         return "related-headline"
@@ -317,7 +317,9 @@ def _text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
 def _is_sentence(unit: Unit) -> bool:
     """Whether a line is a sentence with its full stop, and a comma in it: few headlines have both."""
     whole = unit.text.endswith(".") and not unit.text.endswith("..") and "،" in unit.text
-    return whole and len(unit.words) > SENTENCE and not unit.glued and not unit.bullet and unit.block.link_share < LINKED
+    return (
+        whole and len(unit.words) > SENTENCE and not unit.glued and not unit.bullet and unit.block.link_share < LINKED
+    )
 
 
 def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:

@@ -20,6 +20,7 @@ from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
 from streams.split.opening import headline_end, link_end
 from streams.split.seams import Grams, grams_of, seams
+from streams.split.sources import source_end
 
 MARKED: Final = 140
 """Characters: in a longer line a marker may stand in its midst; a shorter one is a line of its own."""
@@ -243,12 +244,37 @@ def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, 
     if len(text) < FLAT and len(parts) == 1 and not flattened:
         yield from _headline_off(text, known, first=first, named=named, flat=False)
         return
+    parts, stories = _sources_off(parts)
     for number, part in enumerate(parts):
         before = marker(parts[number - 1]) if number else None
-        after_marker = (before is not None and before[0] in _NAMES_HEADLINES) if number else named
+        after_marker = number in stories or (before is not None and before[0] in _NAMES_HEADLINES if number else named)
         dashed = number > 0 and parts[number - 1].rstrip()[-1:] in _DASHES
         for item in _items(part, dashed=dashed) if after_marker else [part]:
             yield from _headline_off(item, known, first=first and not number, named=after_marker, flat=True)
+
+
+def _sources_off(parts: list[str]) -> tuple[list[str], set[int]]:
+    """The parts, a source's name with its label where a headline and its story follow the two; and the numbers of such stories."""
+    found: list[str] = []
+    stories: set[int] = set()
+    for part in parts:
+        label = found[-1] if found else ""
+        mark = marker(label) if label else None
+        alone = mark is not None and mark[0] == "source" and mark[1] >= len(label.rstrip())
+        own = None if alone else marker(part)
+        begin = own[1] if own is not None and own[0] == "source" else 0
+        end = source_end(part[begin:]) if alone or begin else 0
+        if not end:
+            found.append(part)
+            continue
+        name = part[: begin + end].strip()
+        if alone:
+            found[-1] = f"{label} {name}"
+        else:
+            found.append(name)
+        stories.add(len(found))
+        found.append(part[begin + end :].strip())
+    return found, stories
 
 
 def _items(part: str, *, dashed: bool) -> list[str]:
