@@ -325,6 +325,10 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part[:end].strip(), opens=True)
         yield _Part(part[end:].strip(), flat)
         return
+    if flat and INLINE_BULLET.match(part) and _POINT.search(part) and (end := link_end(part[1:])):
+        yield _Part(part[: end + 1].strip())  # the last of a list, and the story that goes on behind it
+        yield _Part(part[end + 1 :].strip(), flat)
+        return
     mark = marker(part)
     if flat and named and mark is None and _POINT.search(part) is not None:
         if end := link_end(part):
