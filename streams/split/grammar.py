@@ -14,6 +14,7 @@ from streams.split.around import behind_the_text, under_the_headline
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.boxes import LINKED, container
 from streams.split.encyclopedia import settled_page
+from streams.split.fresh import fresh_stories
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.labels import Label, role_of
@@ -123,6 +124,8 @@ def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit],
     labels = settled_page(units, _text_kept(units, reread(units, labels)))
     found = [_settled(units, labels, index, written=written) for index in range(len(units))]
     if not is_encyclopedic(units):
+        _lists_ended(units, found)
+        fresh_stories(units, found)
         announced(units, found)
         under_the_headline(units, found)
         behind_the_text(units, found)
@@ -312,6 +315,18 @@ def _text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
         for index in teasers:
             labels[index] = "paragraph"
     return labels
+
+
+def _lists_ended(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Ends a list whose items have bullets at a paragraph that has none."""
+    bullets = 0
+    for index, unit in enumerate(units):
+        if labels[index] != "related-headline" or unit.said is not None:
+            bullets = 0
+        elif unit.bullet:
+            bullets += 1
+        elif bullets > 1 and is_paragraph(unit.text) and not unit.glued:
+            labels[index] = "paragraph"
 
 
 def _is_sentence(unit: Unit) -> bool:

@@ -1,0 +1,77 @@
+"""A headline with a story of its own behind it, that a model took for a link or an item of a list: what follows says little of what
+the page said before, and takes the headline's words up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import match_key
+from streams.split.behind import STRANGE, TAKEN_UP, continues
+from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
+from streams.split.labels import Label
+from streams.split.units import Unit
+
+HEADLINE: Final = 4
+"""Words of a headline, at least: fewer stand in any text."""
+WORDS: Final = 40
+"""Words of a story, at least, and of the page before it: fewer have too few in common to tell by."""
+CLOSE: Final = 3
+"""Units before a headline without marker in which the article before it ended."""
+_CLOSES: Final = frozenset({"source", "keywords", "share", "copyright"})
+_TEXT: Final = frozenset({"paragraph", "caption", "byline", "dateline", "advert"})
+_MISTAKEN: Final = frozenset({"related-headline", "paragraph"})
+
+
+def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Labels such headlines as another article's."""
+    for index, unit in enumerate(units):
+        if unit.said is not None:
+            continue
+        if labels[index] == "read-also-line" and unit.mark is not None and unit.mark[0] == "read-also":
+            if _has_story(units, labels, index, unit.rest):
+                labels[index] = "embedded-line"
+        elif labels[index] in _MISTAKEN and not unit.glued and not unit.bullet and unit.mark is None:
+            if _is_announced(units, labels, index) and _has_story(units, labels, index, unit.text):
+                labels[index] = "embedded"
+
+
+def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a marker stands before, or the article before is over."""
+    if index and labels[index - 1] in ("read-also", "related-heading"):
+        return True
+    closed = any(label in _CLOSES for label in labels[max(0, index - CLOSE) : index])
+    return closed and labels[index - 1] != "related-headline"
+
+
+def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str) -> bool:
+    words = match_key(headline).split()
+    if len(words) < HEADLINE or not is_headline(headline):
+        return False
+    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
+    if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
+        return False
+    told = [word for at in story for word in units[at].words]
+    known = {
+        stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems
+    }
+    if len(told) < WORDS or len(known) < WORDS:
+        return False
+    taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
+    old = cover([word for word in told if len(word) > 3], known)
+    begun = units[story[0]].words[0] in OPENERS
+    return taken >= TAKEN_UP and taken > cover(words, known) and old < (BEGUN if begun else STRANGE)
+
+
+BEGUN: Final = 0.25
+"""Share of a story's words that the page had before, where it begins as stories do."""
+
+
+def _behind(units: Sequence[Unit], labels: Sequence[Label], index: int) -> list[int]:
+    """The units up to the next marker, list or end."""
+    found = []
+    for at in range(index + 1, len(units)):
+        if labels[at] not in _TEXT:
+            break
+        found.append(at)
+    return found
