@@ -31,9 +31,14 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
         if labels[index] == "read-also-line" and unit.mark is not None and unit.mark[0] == "read-also":
             if _has_story(units, labels, index, unit.rest):
                 labels[index] = "embedded-line"
-        elif labels[index] in _MISTAKEN and not unit.glued and not unit.bullet and unit.mark is None:
-            if _is_announced(units, labels, index) and _has_story(units, labels, index, unit.text):
-                labels[index] = "embedded"
+        elif _can_be_one(units, labels, index) and _has_story(units, labels, index, unit.text):
+            labels[index] = "embedded"
+
+
+def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    unit = units[index]
+    alone = not unit.glued and not unit.bullet and unit.mark is None
+    return alone and labels[index] in _MISTAKEN and _is_announced(units, labels, index)
 
 
 def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
