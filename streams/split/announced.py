@@ -19,6 +19,10 @@ WORDS: Final = 8
 """Words of such a line, at most."""
 ITEM: Final = 3
 """Words of a headline behind it, at least."""
+MOST: Final = 40
+"""Lines of one list: more than any page has; without a bound a page of nothing else would take long."""
+BEFORE: Final = 100
+"""Units before a headline in which its words are looked for."""
 HEADING: Final = 4
 """Words of a line that heads the second half of a list, at most."""
 _NEWS: Final = frozenset(
@@ -148,7 +152,7 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
     """The headlines in a row from `start`, between which times and dates may stand, and where the row ends."""
     heads: list[int] = []
     end = start
-    for at in range(start, len(units)):
+    for at in range(start, min(len(units), start + MOST)):
         unit = units[at]
         if unit.glued or unit.said is not None or labels[at] not in (*_PLACED, "dateline"):
             break
@@ -183,7 +187,7 @@ def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
     if start >= len(units) or not is_paragraph(units[start].bare) or continues(units[start]) or units[start].glued:
         return False
     behind = {stem for unit in units[start : start + 3] for stem in unit.stems}
-    before = {stem for unit in units[:head] for stem in unit.stems}
+    before = {stem for unit in units[max(0, head - BEFORE) : head] for stem in unit.stems}
     words = units[head].words
     taken = cover(words, behind)
     return taken >= TAKEN_UP and (taken > cover(words, before) or units[start].words[0] in OPENERS)

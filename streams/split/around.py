@@ -21,6 +21,10 @@ BEHIND: Final = 4
 """Words of a site's own line behind the article, at most."""
 TAG: Final = 4
 """Words of a keyword on its own line, at most."""
+MOST: Final = 60
+"""Lines behind the text in which keywords are looked for, and of one run of them; real pages have a third."""
+SEARCHED: Final = 20_000
+"""Characters of an article in which its keywords are looked for: the longest of the labelled pages."""
 _CLOSED: Final = frozenset(
     {"related-heading", "related-headline", "share", "keywords", "copyright", "navigation", "source", "read-also"}
 )
@@ -88,7 +92,7 @@ def _keywords(units: Sequence[Unit], labels: list[Label], last: int) -> None:
     start = last + 1
     while start < len(units):
         end = start
-        while end < len(units) and _is_short(units[end], labels[end]):
+        while end < min(len(units), start + MOST) and _is_short(units[end], labels[end]):
             end += 1
         first = next((at for at in range(start, end) if _is_said(units[at], text)), end)
         headed = start < end and bool(units[start].stems & _TAGS)
@@ -111,4 +115,4 @@ def _is_short(unit: Unit, label: Label) -> bool:
 
 
 def _is_said(unit: Unit, text: str) -> bool:
-    return any(f" {clitic}{unit.key} " in f" {text} " for clitic in ("", "و", "ب", "ل", "ف"))
+    return any(f" {clitic}{unit.key} " in text for clitic in ("", "و", "ب", "ل", "ف"))

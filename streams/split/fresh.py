@@ -25,14 +25,24 @@ _MISTAKEN: Final = frozenset({"related-headline", "paragraph"})
 
 def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
     """Labels such headlines as another article's."""
+    known: set[str] = set()
     for index, unit in enumerate(units):
-        if unit.said is not None:
-            continue
-        if labels[index] == "read-also-line" and unit.mark is not None and unit.mark[0] == "read-also":
-            if _has_story(units, labels, index, unit.rest):
+        if (
+            unit.said is None
+            and labels[index] == "read-also-line"
+            and unit.mark is not None
+            and unit.mark[0] == "read-also"
+        ):
+            if _has_story(units, labels, index, unit.rest, known):
                 labels[index] = "embedded-line"
-        elif _can_be_one(units, labels, index) and _has_story(units, labels, index, unit.text):
+        elif (
+            unit.said is None
+            and _can_be_one(units, labels, index)
+            and _has_story(units, labels, index, unit.text, known)
+        ):
             labels[index] = "embedded"
+        if labels[index] == "paragraph":
+            known |= unit.stems
 
 
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -49,7 +59,8 @@ def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) ->
     return closed and labels[index - 1] != "related-headline"
 
 
-def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str) -> bool:
+def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str, known: set[str]) -> bool:
+    """Whether a story of the headline's follows. `known`: the stems of the text before."""
     words = match_key(headline).split()
     if len(words) < HEADLINE or not is_headline(headline):
         return False
@@ -57,9 +68,6 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
     told = [word for at in story for word in units[at].words]
-    known = {
-        stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems
-    }
     if len(told) < WORDS or len(known) < WORDS:
         return False
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})

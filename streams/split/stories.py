@@ -23,6 +23,8 @@ LABEL: Final = 6
 """Words of the label of a box, at most."""
 EARLY: Final = 5
 """Blocks of a story's box up to its headline: a section, a date, a picture's caption and a label, at most."""
+TRIED: Final = 30
+"""Boxes of a page that are looked into for a story: more than any page has."""
 FRESH: Final = 0.15
 """Share of a story's words that the page had before, up to which it is another one (see `streams.split.behind`)."""
 
@@ -122,7 +124,7 @@ def _story_in(outline: Outline, box: Box, head: int) -> int | None:
 def inside(outline: Outline, head: int | None) -> dict[int, Box]:
     """Whole stories in boxes within the article: a label, a headline and its text. Their headlines' blocks, and the boxes."""
     found: dict[int, Box] = {}
-    taken = -1
+    taken, tried = -1, 0
     alike: dict[tuple[str, str], int] = {}
     for box in outline.boxes.values():
         alike[_signature(box)] = alike.get(_signature(box), 0) + 1
@@ -132,6 +134,11 @@ def inside(outline: Outline, head: int | None) -> dict[int, Box]:
         if first < taken or (head is not None and first <= head) or alike[_signature(box)] > 1:
             continue
         at = _labelled_story(outline, box, first, end)
+        tried += at is not None
+        if tried > TRIED:
+            break
+        if at is not None and not _is_said(box) and not _is_fresh(outline.blocks, first, at, end):
+            continue
         if at is not None and outline.paragraphs(0, first):
             found[at] = box
             taken = end
@@ -148,8 +155,12 @@ def _labelled_story(outline: Outline, box: Box, first: int, end: int) -> int | N
         return None
     if not outline.paragraphs(at + 1, end) or outline.links(at + 1, end) > outline.paragraphs(at + 1, end):
         return None
-    said = bool({"embedded", "related"} & set(kinds_of(box.tag, box.names))) or box.tag in ("blockquote", "aside")
-    return at if said or _is_fresh(blocks, first, at, end) else None
+    return at
+
+
+def _is_said(box: Box) -> bool:
+    """Whether the box says by its element or its names that it holds something of its own."""
+    return bool({"embedded", "related"} & set(kinds_of(box.tag, box.names))) or box.tag in ("blockquote", "aside")
 
 
 def _is_fresh(blocks: Sequence[Block], first: int, at: int, end: int) -> bool:
