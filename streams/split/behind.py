@@ -36,6 +36,7 @@ _GO_ON: Final = re.compile(
 """How a story's later paragraph begins."""
 _AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "قبل", "خلال", "لم", "لا", "لن", "قد", "هو", "هي", "يذكر", "كانت", "ان", "حسب", "بحسب", "اضاف", "اضافت", "تابع", "تابعت", "لفت", "ياتي", "تاتي"])  # fmt: skip
 """What follows "and" at a paragraph's beginning, beside verbs."""
+_NAMES: Final = frozenset(["وكالات", "وحدات", "ولايات", "وزارات", "واجهت", "واصلت", "وافقت", "وقعت", "وصفت", "وجهت", "وضعت", "فعاليات", "فتيات", "فيضانات", "فازت", "فرضت", "فقدت", "فككت", "فتحت", "فجرت", "وفيات"])  # fmt: skip
 SHORT: Final = 3
 FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
@@ -196,7 +197,9 @@ def continues(unit: Unit) -> bool:
         first[:1] in ("و", "ف") and first not in OPENERS
     ):  # some verbs that open stories begin with the letters of "and" and "so"
         bare = first[1:]
-        return bare in OPENERS or bare in _AND or (bare.startswith("ال") and len(bare) > SHORT)
+        known = bare in OPENERS or bare in _AND or (bare.startswith("ال") and len(bare) > SHORT)
+        # A verb of the past behind "and": no noun that begins with the letter is as long and ends so, but for these.
+        return known or (len(bare) > SHORT and bare.endswith("ت") and first not in _NAMES)
     return _GO_ON.match(unit.key) is not None
 
 
