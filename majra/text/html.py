@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final, Literal
 
+from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from majra.records.base import Record
@@ -27,6 +28,8 @@ class Box:
     names: str
     outer: Box | None
     last: int = 0
+    pictures: int = 0
+    """Those that are its own, and in no box inside."""
 
     def holds(self, other: Box | None) -> bool:
         """Whether `other` is inside, or is the box itself."""
@@ -52,6 +55,8 @@ class Block(Record, frozen=True, kw_only=True):
     """The innermost element around it that is set as lines of its own; None of plain text."""
     links: tuple[str, ...] = ()
     """The texts of its links, in order."""
+    anchors: bool = False
+    """Whether its links lead to places on the page itself."""
     parts: tuple[tuple[str, Box | None], ...] = ()
     """Its text by the innermost elements around it, where these are several and the line is short."""
     gap: bool = True
@@ -70,6 +75,8 @@ _INLINE: Final = frozenset(
      "ins", "kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span",
      "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "amp-img", "input", "math"}
 )  # fmt: skip
+_OF_ITS_OWN: Final = frozenset({"time", "cite", "small", "label"})
+"""Inline elements that are no part of a word."""
 _REGIONS: Final[dict[str, Region]] = {
     "header": "header", "nav": "nav", "aside": "aside", "footer": "footer", "figure": "figure", "form": "form",
     "article": "main", "main": "main",
@@ -144,8 +151,16 @@ def html_blocks(markup: str) -> list[Block]:
         walk = _Walk(hides=True)
         blocks = walk.over(tree)
         if walk.hidden <= sum(len(block.text) for block in blocks):
-            return blocks
-    return _Walk().over(tree)
+            return _out_of_form(blocks)
+    return _out_of_form(_Walk().over(tree))
+
+
+def _out_of_form(blocks: list[Block]) -> list[Block]:
+    """The blocks; where most of a page's text is in a form, the form is the page (ASP.NET WebForms) and says nothing of them."""
+    inside = sum(len(block.text) for block in blocks if block.region == "form")
+    if inside * 2 <= sum(len(block.text) for block in blocks):
+        return blocks
+    return [structs.replace(block, region="main") if block.region == "form" else block for block in blocks]
 
 
 def plain_blocks(text: str) -> list[Block]:
@@ -207,11 +222,12 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     links: list[str] = field(default_factory=list)
+    anchors: bool = False
     within: list[tuple[int, Box | None]] = field(default_factory=list)
     """The box of each piece that is not blank, with the number of pieces up to its end."""
     boxes: int = 0
     apart: bool = False
-    """Whether an element ended and another began, one of them a link, with no text between: their words are not one word."""
+    """Whether an element ended and another began with no text between, that are set apart: their words are not one word."""
     context: _Context = field(default_factory=_Context)
     gap: bool = True
     lists: int = 0
@@ -265,6 +281,8 @@ class _Walk:
             self._flush()
             self.gap = empty
             return None
+        if tag in ("img", "amp-img", "picture") and context.box is not None and _is_picture(node):
+            context.box.pictures += 1
         if tag in _INLINE:
             self._beside(node, tag)
             inner = self._link(node, context) if tag == "a" else context
@@ -282,17 +300,25 @@ class _Walk:
         return self._inner(node, tag, context)
 
     def _beside(self, node: LexborNode, tag: str) -> None:
-        """Notes where an inline element begins right behind another, and one of the two is a link."""
+        """Notes where an inline element begins right behind another, and style sheets will have set the two apart."""
         before = node.prev
-        if before is not None and not before.is_text_node and "a" in (tag, before.tag) and before.tag in _INLINE:
+        if before is None or before.is_text_node or before.tag not in _INLINE:
+            return
+        if "a" in (tag, before.tag):
             one, other = before.attributes.get("href"), node.attributes.get("href")
             self.apart = one is None or one != other  # an editor's one link may have come in two pieces
+        elif _names_of(node) != _names_of(before) or tag in _OF_ITS_OWN or before.tag in _OF_ITS_OWN:
+            self.apart = (
+                True  # parts of a line with names of their own; one name may be a word's letters, each in its style
+            )
 
     def _link(self, node: LexborNode, context: _Context) -> _Context:
         if node.mem_id in self.listed:
             self._flush()
         if not context.link:
             self.links.append("")
+            address = node.attributes.get("href") or ""
+            self.anchors = len(address) > 1 and address[0] == "#"
         return replace(context, link=True)
 
     def _leave(self, node: LexborNode, inner: _Context) -> None:
@@ -374,6 +400,7 @@ class _Walk:
                     group=of.group,
                     box=_around([box for _, box in self.within]),
                     parts=self._parts() if len(text) <= _SHORT_LINE else (),
+                    anchors=self.anchors and self.linked > 0,
                     links=tuple(filter(None, map(_one_line, self.links))),
                     gap=self.gap,
                 )
@@ -390,6 +417,14 @@ class _Walk:
                     parts.append((text, box))
                 begin = end
         return tuple(parts) if len(parts) > 1 else ()
+
+
+def _is_picture(node: LexborNode) -> bool:
+    """Whether an image is one to look at: no letter's (an emoji), and no dot that counts readers."""
+    attributes = node.attributes
+    if "1" in (attributes.get("width"), attributes.get("height")):
+        return False
+    return not {"emoji", "avatar", "icon", "logo"} & set(re.findall("[a-z]+", (attributes.get("class") or "").lower()))
 
 
 def _names_of(node: LexborNode) -> str:

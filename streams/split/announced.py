@@ -111,6 +111,8 @@ _NEWS: Final = frozenset(
     ]
 )
 """Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
+_LETTERS: Final = frozenset(stem(fold(word)) for word in "نشرتنا النشرة بريدك اشترك اشتركوا".split())
+"""Words by which newsletters are offered."""
 _REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
 """Words by which readers are asked to comment."""
 _ENDS: Final = frozenset('.؟?!…"”»)]')
@@ -144,6 +146,8 @@ def _announces(unit: Unit, told: set[str]) -> bool:
         return False
     if len(unit.words) > WORDS or is_paragraph(unit.text) or unit.text.endswith((".", "؟", "?", "،")):
         return False
+    if unit.block.kind in ("caption", "control", "cell") or unit.stems & _LETTERS:
+        return False
     found = unit.stems & _NEWS
     return bool(found) and not found & told  # a page about reading has its own sub-headings on it
 
@@ -158,7 +162,7 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
             break
         if _beside(unit) == "dateline":
             continue
-        if unit.stems & _REMARKS:
+        if unit.stems & _REMARKS or unit.block.kind in ("caption", "control", "cell"):
             break
         if (
             continues(unit)

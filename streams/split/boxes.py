@@ -24,7 +24,7 @@ _NAMES: Final[tuple[tuple[Kind, str], ...]] = (
     ("share", "share sharing shares social socials sharethis addthis addtoany sharedaddy follow whatsapp"),
     ("advert", "ad ads adv advert advertisement advertising adsbygoogle adslot adunit banner sponsor sponsored dfp promo outbrain taboola"),
     ("keywords", "tag tags keyword keywords keys labels hashtags tagcloud taglist"),
-    ("related", "related relatedposts readmore seealso mostread popular trending recommended recommendations suggestions similar see more latest teasers"),
+    ("related", "related relatedposts readmore seealso mostread popular trending recommended recommendations suggestions similar see more latest teaser teasers"),
     ("related", "mostviewed mostpopular upnext youmaylike crosslinks sidebar"),
     ("caption", "caption captions cap figcaption credit credits"),
     ("byline", "byline author authors writer auth by journalist reporter"),

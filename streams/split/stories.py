@@ -10,8 +10,10 @@ from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.boxes import Kind, Outline, is_link, is_prose, kinds_of
 from streams.split.headlines import cover, is_headline, stems_of
+from streams.split.markers import marker
 
 _HEADS: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
+_POST: Final = re.compile(r"(?:^|[\s_-])(?:post|article|story|entry)(?:$|[\s_-])", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 TITLE: Final = 1_000
 """Characters of a browser title looked at: ten times a long one."""
@@ -93,11 +95,13 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     for _number, each in sorted(outline.boxes.items()):
         if each.outer is not None:
             like.setdefault((each.outer.number, _signature(each)), []).append(each)
+    articles = [box for _number, box in sorted(outline.boxes.items()) if _is_article(box)]
     box: Box | None = own.outer
     while box is not None and box.outer is not None:
         found: dict[int, Box] = {}
         if outline.paragraphs(head, outline.spans[box.number][1]):
-            for other in like[box.outer.number, _signature(box)]:
+            alike = like[box.outer.number, _signature(box)] if not _is_article(box) else articles
+            for other in alike:
                 at = _story_in(outline, other, head) if other.number > box.number else None
                 if at is not None:
                     found[at] = other
@@ -107,6 +111,10 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     return {}
 
 
+def _is_article(box: Box) -> bool:
+    return box.tag == "article"
+
+
 def _story_in(outline: Outline, box: Box, head: int) -> int | None:
     """The headline of a story in a box, that is set as the page's is, and has its text under it."""
     model = outline.blocks[head]
@@ -114,7 +122,9 @@ def _story_in(outline: Outline, box: Box, head: int) -> int | None:
     first, end = outline.spans[box.number]
     for index in range(first, min(end, first + EARLY)):
         block = outline.blocks[index]
-        if block.box is None or block.level != model.level or _signature(block.box) != _signature(model.box):
+        if block.box is None or block.level != model.level:
+            continue
+        if not _is_article(box) and _signature(block.box) != _signature(model.box):
             continue
         if is_headline(block.text) and outline.paragraphs(index + 1, end):
             return index
@@ -146,21 +156,37 @@ def inside(outline: Outline, head: int | None) -> dict[int, Box]:
 
 
 def _labelled_story(outline: Outline, box: Box, first: int, end: int) -> int | None:
+    """The headline of a story in a box, behind a label or, where the box is an article's or the story says when, without one."""
     blocks = outline.blocks
     label = blocks[first]
-    if end - first < 3 or is_prose(label) or is_link(label) or len(label.text.split()) > LABEL:
+    if end - first < 3 or is_prose(label) or is_link(label):
         return None
-    at = first + 1
-    if not is_head(blocks[at]) or not is_headline(blocks[at].text) or len(blocks[at].text.split()) < SHORT:
+    labelled = len(label.text.split()) <= LABEL and not _is_story_head(outline, first, end)
+    at = first + 1 if labelled else first
+    if not _is_story_head(outline, at, end):
         return None
-    if not outline.paragraphs(at + 1, end) or outline.links(at + 1, end) > outline.paragraphs(at + 1, end):
-        return None
-    return at
+    return at if labelled or _is_article(box) or _POST.search(box.names) or _says_when(blocks[at + 1]) else None
+
+
+def _is_story_head(outline: Outline, at: int, end: int) -> bool:
+    block = outline.blocks[at]
+    if not is_head(block) or not is_headline(block.text) or len(block.text.split()) < SHORT:
+        return False
+    return outline.links(at + 1, end) <= outline.paragraphs(at + 1, end) > 0
+
+
+def _says_when(block: Block) -> bool:
+    mark = marker(block.text)
+    return mark is not None and mark[0] in ("dateline", "byline")
 
 
 def _is_said(box: Box) -> bool:
     """Whether the box says by its element or its names that it holds something of its own."""
-    return bool({"embedded", "related"} & set(kinds_of(box.tag, box.names))) or box.tag in ("blockquote", "aside")
+    return bool({"embedded", "related"} & set(kinds_of(box.tag, box.names))) or box.tag in (
+        "blockquote",
+        "aside",
+        "article",
+    )
 
 
 def _is_fresh(blocks: Sequence[Block], first: int, at: int, end: int) -> bool:
