@@ -111,7 +111,7 @@ _NEWS: Final = frozenset(
     ]
 )
 """Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
-_LETTERS: Final = frozenset(stem(fold(word)) for word in "نشرتنا النشرة بريدك اشترك اشتركوا".split())
+_LETTERS: Final = frozenset(stem(fold(word)) for word in ["نشرتنا", "النشرة", "بريدك", "اشترك", "اشتركوا"])
 """Words by which newsletters are offered."""
 _REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
 """Words by which readers are asked to comment."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.boxes import Kind, Outline, container, is_link, is_prose, kinds_of
 from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
@@ -50,8 +51,14 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
             said[index] = ((block.text, "headline" if index == head else "embedded"),)
         elif block.kind in ("title", "control", "caption"):
             continue
-        elif block.links and (mark := marker(block.text)) is not None and mark[0] == "keywords":
+        elif block.links and _heads_keywords(block.text[: block.text.find(block.links[0])]):
             said[index] = linked_keywords(block)
+        elif is_link(block) and block.text.startswith("#"):
+            said[index] = ((block.text, "keywords"),)
+        elif block.anchors and is_link(block):
+            said[index] = ((block.text, "navigation"),)  # a table of contents
+        elif head is not None and index > head and _is_caption(outline, block):
+            said[index] = ((block.text, "caption"),)
         elif kind is not None and (index not in told or kind[1][0] not in ("related", "embedded")):
             said[index] = _by_names(outline, block, *kind)
     for at, box in stories.items():
@@ -61,6 +68,8 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
     if head is not None:
         _dates(outline, said, (head, *stories))
     _lists(outline, said, head)
+    _tags(outline, said)
+    _sections(outline, said, head)
     _links(outline, said)
     return said, head, stories
 
@@ -116,6 +125,7 @@ _POSTED: Final = re.compile(
     re.IGNORECASE,
 )
 """How blogs say who posted, and when."""
+_BY: Final = re.compile(r"(?:بواسطة|من طرف|by)(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 
 
 def _by_parts(block: Block) -> Pieces | None:
@@ -141,6 +151,12 @@ _PART: Final[dict[Kind, Label]] = {"share": "share", "notice": "other", "section
 
 def _meta(text: str, kind: Kind) -> Pieces | None:
     """Who wrote and when, which may stand in one line."""
+    if by := _BY.match(text):
+        return (
+            ((text, "other"),)
+            if by.end() == len(text)
+            else ((by[0].strip(), "other"), *(_meta(text[by.end() :], kind) or ()))
+        )
     if posted := _POSTED.match(text):
         named: list[tuple[str, Label]] = [
             (posted["label"], "other"),
@@ -157,10 +173,34 @@ def _meta(text: str, kind: Kind) -> Pieces | None:
     if mark is not None and mark[0] in ("dateline", "share", "navigation", "source"):
         return ((text, mark[0]),)
     if any(character.isdigit() for character in text):
-        return ((text, "dateline"),)
+        return _beside_a_date(text)
     if kind != "byline" or is_paragraph(text):
         return None
     return _name(text)
+
+
+_STAMP: Final = re.compile(
+    r"\d{4}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,2}|\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?،? \d{4}|\d{1,2}:\d{2}|(?:منذ|قبل) \d"
+)
+_PERSON: Final = re.compile(r"[^\W\d_]{2,}\.?(?:[\s\-–/|،]+[^\W\d_]+\.?){1,6}")
+_NO_PERSON: Final = re.compile(
+    r"(?:^|\s)(?:نشر|نشرت|آخر|اخر|تحديث|تاريخ|الساعة|بتوقيت|يوم|منذ|قبل|مساء|صباح|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|في|دقائق|قراءة)(?:\s|$)"
+)
+
+
+def _beside_a_date(text: str) -> Pieces:
+    """A date, and the name that may stand before or behind it."""
+    stamps = list(_STAMP.finditer(text))
+    if stamps:
+        edges = " \t|•·–—-،,:"
+        before, behind = text[: stamps[0].start()].strip(edges), text[stamps[-1].end() :].strip(edges)
+        if _PERSON.fullmatch(before) and not _NO_PERSON.search(before):
+            end = text.find(before) + len(before)
+            return (*_name(text[:end].strip()), (text[end:].strip(), "dateline"))
+        if _PERSON.fullmatch(behind) and not _NO_PERSON.search(behind):
+            begin = text.rfind(behind)
+            return (text[:begin].strip(), "dateline"), (text[begin:], "byline")
+    return ((text, "dateline"),)
 
 
 _ITS_LABEL: Final = re.compile(r"\S+(?: \S+){0,2}\s?[:：]\s*(?=\S)")
@@ -261,7 +301,7 @@ _WHEN: Final = re.compile(
     r"|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|محرم|صفر|ربيع|جمادى|رجب|شعبان|رمضان|شوال|ذو|ذي|يوليوز)"
 )
 WHEN: Final = 9
-"""Words of a line under a headline that says when and where, at most."""
+"""Words of a line under a headline that says when and where, at most; twice as many where it says so twice."""
 
 
 def _dates(outline: Outline, said: list[Pieces | None], heads: Sequence[int]) -> None:
@@ -271,7 +311,9 @@ def _dates(outline: Outline, said: list[Pieces | None], heads: Sequence[int]) ->
             block = outline.blocks[index]
             if is_prose(block):
                 break
-            if said[index] is None and len(block.text.split()) <= WHEN and _WHEN.search(block.text):
+            if said[index] is None and not any(map(str.isalnum, block.text)):
+                said[index] = ((block.text, "other"),)
+            if said[index] is None and len(match_key(block.text).split()) <= WHEN * len(_WHEN.findall(block.text)):
                 said[index] = _meta(block.text, "meta")
 
 
@@ -303,6 +345,114 @@ def _is_item(block: Block) -> bool:
 def _is_heading(block: Block) -> bool:
     words = len(block.text.split())
     return not is_prose(block) and words <= LABEL and not block.links and (block.level > 0 or words > 0)
+
+
+def _heads_keywords(text: str) -> bool:
+    """Whether a text heads keywords and is nothing else."""
+    mark = marker(text.strip())
+    if mark is not None and mark[0] == "keywords":
+        return True
+    words = match_key(text).split()
+    return 0 < len(words) <= 2 and words[-1] in _TAGS
+
+
+_TAGS: Final = frozenset(map(match_key, ("الوسوم", "وسوم", "الموضوعات", "موضوعات", "مواضيع", "المواضيع", "التسميات", "الكلمات", "العلامات", "الهاشتاغات", "tags", "topics")))  # fmt: skip
+
+
+def _tags(outline: Outline, said: list[Pieces | None]) -> None:
+    """Short links under a line that heads keywords, or that stand there with signs of their own."""
+    blocks = outline.blocks
+    for index, block in enumerate(blocks[:-1]):
+        if (said[index] not in (None, ((block.text, "navigation"),))) or not _heads_keywords(block.text):
+            continue
+        at = index + 1
+        while at < len(blocks) and is_link(blocks[at]) and len(blocks[at].text.split()) <= TAG:
+            said[at] = ((blocks[at].text, "keywords"),)
+            at += 1
+        if at > index + 1:
+            said[index] = ((block.text, "other"),)
+
+
+def _is_caption(outline: Outline, block: Block) -> bool:
+    """Whether a short text stands with a picture, and with nothing else, in one box."""
+    box = block.box
+    if box is None or is_link(block) or block.level or len(block.text.split()) > CAPTION or is_prose(block):
+        return False
+    for _ in range(AROUND):
+        if box is None:
+            return False
+        first, end = outline.spans[box.number]
+        if end - first > 1:
+            return False
+        if box.pictures:
+            return True
+        box = box.outer
+    return False
+
+
+AROUND: Final = 4
+"""Boxes around a caption up to that of its picture, at most."""
+SECTIONS: Final = 3
+"""Headings of one level, each with text under it, from which they are an article's sections; two may be two articles."""
+
+
+def _sections(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
+    """Headings of an article's sections: several of one level, or one in the midst of its text. And headings that are links."""
+    blocks = outline.blocks
+    start = 0 if head is None else head + 1
+    texted: set[int] = set()
+    heads: dict[tuple[int, str], list[int]] = {}
+    for index in range(start, len(blocks) - 1):
+        block = blocks[index]
+        box = container(block)
+        if is_prose(block) and box is not None:
+            texted.add(box.number)
+        if not block.level or said[index] is not None:
+            continue
+        if is_link(block) and block.link_share > 0.9:
+            if outline.paragraphs(0, index) and is_headline(block.text) and not is_prose(blocks[index + 1]):
+                said[index] = ((block.text, "related-headline"),)
+        elif marker(block.text) is None and _has_text(outline, index) and not _is_marked(blocks, said, index):
+            heads.setdefault((block.level, _names(block)), []).append(index)
+            if box is not None and box.number in texted and _in_the_midst(outline, said, index, box):
+                said[index] = ((block.text, "paragraph"),)
+    for found in heads.values():
+        if len(found) >= SECTIONS and head is not None:
+            for index in found:
+                said[index] = ((blocks[index].text, "paragraph"),)
+
+
+def _names(block: Block) -> str:
+    return block.box.names.partition("#")[0] if block.box is not None else ""
+
+
+def _has_text(outline: Outline, index: int) -> bool:
+    """Whether text stands under a heading, at once or behind a line that says when."""
+    return outline.paragraphs(index + 1, min(index + 3, len(outline.blocks))) > 0
+
+
+def _is_marked(blocks: Sequence[Block], said: list[Pieces | None], index: int) -> bool:
+    """Whether a marker stands before a heading, so that it is another article's headline."""
+    pieces = said[index - 1]
+    if pieces is not None:
+        return pieces[-1][1] in ("read-also", "related-heading")
+    mark = marker(blocks[index - 1].text)
+    return mark is not None and mark[0] in ("read-also", "related-heading") and mark[1] == len(blocks[index - 1].text)
+
+
+_PASSED: Final = frozenset({"related-headline", "related-heading", "read-also", "advert", "caption"})
+
+
+def _in_the_midst(outline: Outline, said: list[Pieces | None], index: int, box: Box) -> bool:
+    """Whether a heading's article goes on: its text stands right before, or before a box of links or an advert."""
+    for at in range(index - 1, -1, -1):
+        block, pieces = outline.blocks[at], said[at]
+        if is_prose(block):
+            return container(block) is box
+        if block.kind == "caption" or (pieces is not None and all(label in _PASSED for _, label in pieces)):
+            continue
+        return False
+    return False
 
 
 def _links(outline: Outline, said: list[Pieces | None]) -> None:
