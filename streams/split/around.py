@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.dates import WHEN
 from streams.split.headlines import is_paragraph, stem
 from streams.split.labels import Label
 from streams.split.units import Unit
 
 UNDER: Final = 5
 """Words of a line under the headline that says where or by whom, at most; a standfirst has more."""
+_HEADLINES: Final = frozenset({"headline", "embedded", "embedded-line"})
+NEAR: Final = 10
+"""Units behind the lines under a headline in which its text begins."""
 STANDFIRST: Final = 8
 """Words from which a line under the headline is text: a standfirst, or the first line of a list."""
 CONTROL: Final = 3
@@ -37,31 +41,35 @@ _NAME: Final = re.compile(r"^[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}$")
 
 
 def under_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Short lines between the page's headline and its first paragraph: a name is the byline, the rest is the site's."""
-    head = next((index for index, label in enumerate(labels) if label == "headline"), None)
-    if head is None:
-        return
+    """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's."""
+    for head, label in enumerate(labels):
+        if label in _HEADLINES:
+            _under(units, labels, head)
+
+
+def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
     first = head + 1
     while first < len(units) and len(units[first].words) <= STANDFIRST and not is_paragraph(units[first].bare):
+        if labels[first] in _HEADLINES:
+            return
         first += 1
     if not any(
-        label == "paragraph" and is_paragraph(unit.bare)
-        for unit, label in zip(units[first:], labels[first:], strict=True)
+        labels[at] == "paragraph" and is_paragraph(units[at].bare) for at in range(first, min(len(units), first + NEAR))
     ):
         return
-    times = any(not any(map(str.isalpha, unit.text)) for unit in units[first:])
+    times = any(not any(map(str.isalpha, unit.text)) for unit in units[first : first + MOST])
     named = "byline" in labels[head:first]
     for index in range(head + 1, first):
         unit = units[index]
-        short = len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL)
-        if labels[index] != "paragraph" or not short or unit.mark is not None or unit.said is not None or unit.glued:
+        if labels[index] != "paragraph" or unit.mark is not None or unit.said is not None or unit.glued:
             continue
         if times and not any(map(str.isalpha, unit.text)):
             continue  # the first of a live blog's
-        if not named and _NAME.match(unit.text):
-            labels[index], named = "byline", True
-        else:
-            labels[index] = "other"
+        if WHEN.search(unit.text):
+            labels[index] = "dateline"
+        elif len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL):
+            is_name = not named and _NAME.match(unit.text) is not None
+            labels[index], named = "byline" if is_name else "other", named or is_name
 
 
 def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:

@@ -28,7 +28,7 @@ _NAMES: Final[tuple[tuple[Kind, str], ...]] = (
     ("related", "mostviewed mostpopular upnext youmaylike crosslinks sidebar"),
     ("caption", "caption captions cap figcaption credit credits"),
     ("byline", "byline author authors writer auth by journalist reporter"),
-    ("meta", "meta date time datetime timestamp posted published pubdate info"),
+    ("meta", "meta date dates time datetime timestamp posted published submitted pubdate info"),
     ("section", "cat category categories kicker-section breadcrumbs breadcrumb crumbs crumb"),
     ("navigation", "menu menus nav navbar navigation topbar logo branding tagline masthead pager pagination toolbar tools print skip buttons"),
     ("footer", "foot footer copyright copyrights colophon bottom"),
@@ -41,7 +41,7 @@ _PAIRS: Final[tuple[tuple[str, Kind], ...]] = (
     ("screen reader", "notice"), ("visually hidden", "notice"), ("reading time", "notice"), ("read time", "notice"), ("font size", "navigation"),
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_LOOSE: Final = frozenset({"footer", "navigation", "section"})
+_LOOSE: Final = frozenset({"footer", "navigation", "section", "meta"})
 _TELLING: Final = frozenset({"keywords", "byline", "meta", "share", "related", "advert"})
 """What a box inside one of the loose kinds is for more than that."""
 MOST: Final = 0.34

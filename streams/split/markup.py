@@ -9,6 +9,7 @@ from typing import Final
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.boxes import Kind, Outline, container, is_link, is_prose, kinds_of
+from streams.split.dates import STAMP, WHEN
 from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
 from streams.split.labels import Label, Pieces
 from streams.split.markers import marker
@@ -179,9 +180,6 @@ def _meta(text: str, kind: Kind) -> Pieces | None:
     return _name(text)
 
 
-_STAMP: Final = re.compile(
-    r"\d{4}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,2}|\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?،? \d{4}|\d{1,2}:\d{2}|(?:منذ|قبل) \d"
-)
 _PERSON: Final = re.compile(r"[^\W\d_]{2,}\.?(?:[\s\-–/|،]+[^\W\d_]+\.?){1,6}")
 _NO_PERSON: Final = re.compile(
     r"(?:^|\s)(?:نشر|نشرت|آخر|اخر|تحديث|تاريخ|الساعة|بتوقيت|يوم|منذ|قبل|مساء|صباح|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|في|دقائق|قراءة)(?:\s|$)"
@@ -190,7 +188,7 @@ _NO_PERSON: Final = re.compile(
 
 def _beside_a_date(text: str) -> Pieces:
     """A date, and the name that may stand before or behind it."""
-    stamps = list(_STAMP.finditer(text))
+    stamps = list(STAMP.finditer(text))
     if stamps:
         edges = " \t|•·–—-،,:"
         before, behind = text[: stamps[0].start()].strip(edges), text[stamps[-1].end() :].strip(edges)
@@ -295,12 +293,7 @@ def _without_rest(block: Block, label: Label) -> Pieces:
     return tuple(piece for piece in pieces if piece[0])
 
 
-_WHEN: Final = re.compile(
-    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2,4}|\d{1,2}:\d{2}|(?:^|\s)(?:منذ|قبل) (?:\d|يوم|ساع|دقيق|أسبوع|شهر)"
-    r"|\d{1,2} (?:ال)?(?:يناير|فبراير|مارس|أبريل|ابريل|إبريل|مايو|يونيو|يونيه|يوليو|يوليه|أغسطس|اغسطس|سبتمبر|أكتوبر|اكتوبر|نوفمبر|ديسمبر|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر"
-    r"|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|محرم|صفر|ربيع|جمادى|رجب|شعبان|رمضان|شوال|ذو|ذي|يوليوز)"
-)
-WHEN: Final = 9
+DATED: Final = 9
 """Words of a line under a headline that says when and where, at most; twice as many where it says so twice."""
 
 
@@ -313,7 +306,7 @@ def _dates(outline: Outline, said: list[Pieces | None], heads: Sequence[int]) ->
                 break
             if said[index] is None and not any(map(str.isalnum, block.text)):
                 said[index] = ((block.text, "other"),)
-            if said[index] is None and len(match_key(block.text).split()) <= WHEN * len(_WHEN.findall(block.text)):
+            if said[index] is None and len(match_key(block.text).split()) <= DATED * len(WHEN.findall(block.text)):
                 said[index] = _meta(block.text, "meta")
 
 
@@ -440,7 +433,7 @@ def _is_marked(blocks: Sequence[Block], said: list[Pieces | None], index: int) -
     return mark is not None and mark[0] in ("read-also", "related-heading") and mark[1] == len(blocks[index - 1].text)
 
 
-_PASSED: Final = frozenset({"related-headline", "related-heading", "read-also", "advert", "caption"})
+_PASSED: Final = frozenset({"other", "related-headline", "related-heading", "read-also", "advert", "caption"})
 
 
 def _in_the_midst(outline: Outline, said: list[Pieces | None], index: int, box: Box) -> bool:
