@@ -26,6 +26,8 @@ class Block(Record, frozen=True, kw_only=True):
     """1-6 of a heading, else 0."""
     link_share: float = 0.0
     """Share of the characters that are inside links, 0-1."""
+    links: int = 0
+    """How many links hold these."""
     region: Region = "main"
     """The innermost sectioning element around it."""
     hint: str = ""
@@ -167,7 +169,8 @@ class _Context:
     region: Region = "main"
     hints: tuple[str, ...] = ()
     group: int = 0
-    link: bool = False
+    link: int = 0
+    """The link's number in the page, 0 outside of links."""
     pre: bool = False
 
 
@@ -178,9 +181,11 @@ class _Walk:
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
+    links: set[int] = field(default_factory=set)
     context: _Context = field(default_factory=_Context)
     gap: bool = True
     lists: int = 0
+    anchors: int = 0
     hides: bool = False
     """Whether what the markup hides is left out; `hidden` counts its characters."""
     hidden: int = 0
@@ -257,6 +262,8 @@ class _Walk:
         elif tag in ("ul", "ol", "dl", "table"):
             self.lists += 1
             group = self.lists
+        if tag == "a":
+            self.anchors += 1
         hint = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()[:_HINT_LENGTH]
         return _Context(
             kind=kind,
@@ -264,7 +271,7 @@ class _Walk:
             region=region,
             hints=(*outer.hints[-_HINT_DEPTH:], hint) if hint else outer.hints,
             group=group,
-            link=outer.link or tag == "a",
+            link=outer.link or (self.anchors if tag == "a" else 0),
             pre=outer.pre or tag == "pre",
         )
 
@@ -287,7 +294,9 @@ class _Walk:
         if not self.linked and not any(piece != " " for piece in self.pieces):
             self.context = context
         self.pieces.append(text)
-        self.linked += len(text.strip()) if context.link else 0
+        if context.link:
+            self.linked += len(text.strip())
+            self.links.add(context.link)
 
     def _flush(self) -> None:
         text = _one_line("".join(self.pieces))
@@ -299,6 +308,7 @@ class _Walk:
                     kind=of.kind,
                     level=of.level,
                     link_share=min(1.0, self.linked / len(text)),
+                    links=len(self.links),
                     region=of.region,
                     hint=" ".join(of.hints),
                     group=of.group,
@@ -306,7 +316,7 @@ class _Walk:
                 )
             )
             self.gap = False
-        self.pieces, self.linked = [], 0
+        self.pieces, self.linked, self.links = [], 0, set()
 
 
 def _is_hidden(node: LexborNode) -> bool:

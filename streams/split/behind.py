@@ -129,6 +129,8 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     alone = index > 0 and units[index - 1].mark is not None and not units[index - 1].rest
     if alone and before == "read-also-line":
         labels[index - 1] = before = "read-also"
+    elif alone and before == "paragraph" and units[index - 1].mark[0] in _OPENS_LIST:  # type: ignore[index]
+        labels[index - 1] = before = units[index - 1].mark[0]  # type: ignore[index]
     if before in _OPENS_LIST or before in ("byline", "dateline"):
         if not _has_sentences(units, index + 1):
             return

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import fold, match_key
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
+from streams.split.chrome import chrome
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.markers import FOOTER
+from streams.split.menus import menus
 from streams.split.roles import Label, role_of
+from streams.split.tag_lines import tag_lines
 from streams.split.units import BULLET, Unit, is_edit_link
+from streams.split.unlisted import overlooked, unlisted
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
@@ -45,8 +49,10 @@ KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
 """Characters of an article in which its keywords are looked for: the longest of the labelled pages, and its keywords come early."""
-_NO_HEADLINE = re.compile(r"[\-–—•*·]|\d+\s*[.)\-]|.*[.؟?!]\s*$|(?:ايها|أيها|السيد|السيدة|عزيزي|عزيزتي|إلى)\s")
+_NO_HEADLINE = re.compile(r"[\-–—•*·]|\d+\s*[.)\-]|.*[.!]\s*$|(?:ايها|أيها|السيد|السيدة|عزيزي|عزيزتي|إلى)\s")
 """How a line of a list, a sentence and a letter's greeting look."""
+_QUESTION = re.compile(r"[؟?][\"'”»)]*\s*$")
+"""A question heads a story; a text with more of them is an interview."""
 LINE_WORDS = 18
 """Words of a headline above a plain text: longer lines are as often the text's first paragraph."""
 TIMES = 2
@@ -109,10 +115,11 @@ class Parts:
             self.dropped.append(Dropped(role=role, text=text.strip()))
 
 
-def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
-    """The units and labels that the grammar allows, of those that the model found likely."""
+def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
+    """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = settled_page(units, reread(units, labels))
+    mended = unlisted(units, chrome(units, reread(units, overlooked(units, tag_lines(units, labels))), titled=titled))
+    labels = settled_page(units, menus(units, mended))
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
 
 
@@ -179,6 +186,7 @@ def _headlines_from_text(parts: Parts) -> None:
             len(article.places[0]) == 1
             and is_headline(first)
             and not _NO_HEADLINE.match(first)
+            and not (_QUESTION.search(first) and any(map(_QUESTION.search, rest)))
             and not _says_again(rest[0], first)
             and count <= LINE_WORDS
             and sum(len(line.split()) for line in rest) >= TIMES * count
@@ -416,9 +424,8 @@ class _Walk:
                 label, article = "paragraph", current.position
         elif label in ("embedded", "embedded-line"):
             if label == "embedded-line":
-                parts.drop("read-also", unit.label)
+                text = self._link(unit)
                 parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
-                text = unit.rest
             current = self.current = Article(len(parts.articles), headline=self._unbulleted(text), byline=self.byline)
             parts.articles.append(current)
             article, self.byline = current.position, None
@@ -443,8 +450,9 @@ class _Walk:
             else:
                 self._byline(unit)
         elif label == "read-also-line":
-            parts.drop("read-also", unit.label)
-            parts.related.append(unit.rest)
+            parts.related.append(self._link(unit))
+            if unit.glued and current.last is not None and current.last is before and unit.bracketed:
+                current.last = unit  # a paragraph goes on behind a link in brackets
             article = 0
         elif label == "related-headline":
             parts.drop("other", unit.bullet)
@@ -454,6 +462,16 @@ class _Walk:
             parts.drop(role_of(label), text)
             article = None
         parts.layout.append(LayoutBlock(text=text, role=role_of(label), article=article))
+
+    def _link(self, unit: Unit) -> str:
+        """The headline behind a marker in its line; the marker is dropped, and the bracket that shuts behind both."""
+        self.parts.drop("read-also", unit.label)
+        rest = unit.rest
+        for opening, closing in ("()", "[]"):
+            if opening in unit.label and rest.endswith(closing) and rest.count(opening) < rest.count(closing):
+                self.parts.drop("read-also", closing)
+                return rest[:-1].strip()
+        return rest
 
     def _sources(self, index: int, unit: Unit) -> None:
         self.parts.drop("source", unit.label)

@@ -14,8 +14,8 @@ from majra.text.arabic import match_key
 from majra.text.html import Block
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.lists import headline_starts
-from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
-from streams.split.opening import headline_end, link_end
+from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
+from streams.split.opening import headline_end, link_end, question_end
 from streams.split.seams import Grams, grams_of, seams
 
 MARKED: Final = 140
@@ -80,6 +80,11 @@ class Unit:
     def mark(self) -> tuple[Role, int] | None:
         """The marker it begins with: see `streams.split.markers.marker`."""
         return marker(self.text)
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether it is a marker with its headline, in brackets."""
+        return bool(bracketed(self.text)) and self.mark is not None
 
     @property
     def label(self) -> str:
@@ -164,7 +169,7 @@ def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block,
     for block in blocks:
         parts = [
             replace(part, listed=part.listed and pointed, flat=part.flat or part.listed)
-            for part in _parts(block.text, known, first=first, named=named, flattened=flattened)
+            for part in _unbracketed(block.text, known, first=first, named=named, flattened=flattened)
         ]
         yield block, parts
         mark = marker(parts[-1].text)
@@ -192,6 +197,19 @@ def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, li
         if len(words) >= 4:
             found.setdefault(" ".join(words[:2]), []).append(" ".join(words))
     return found
+
+
+def _unbracketed(
+    text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
+) -> Iterator[_Part]:
+    """A line cut around the links in it that stand in brackets, and what is between them cut on."""
+    start = 0
+    for begin, end in [*bracketed(text), (len(text), len(text))]:
+        if between := text[start:begin].strip():
+            yield from _parts(between, known, first=first and not start, named=named and not start, flattened=flattened)
+        if link := text[begin:end]:
+            yield _Part(link)
+        start = end
 
 
 def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool) -> Iterator[_Part]:
@@ -263,7 +281,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(headline)
             yield _Part(part[len(headline) :].strip(), flat)
             return
-    if flat and (first or named) and (end := headline_end(part)):
+    if flat and (first or named) and (end := headline_end(part) or (question_end(part) if first else 0)):
         yield _Part(part[:end].strip(), opens=True)
         yield _Part(part[end:].strip(), flat)
         return
