@@ -37,6 +37,8 @@ _GO_ON: Final = re.compile(
 _AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "قبل", "خلال", "لم", "لا", "لن", "قد", "هو", "هي", "يذكر", "كانت", "ان", "حسب", "بحسب", "اضاف", "اضافت", "تابع", "تابعت", "لفت", "ياتي", "تاتي"])  # fmt: skip
 """What follows "and" at a paragraph's beginning, beside verbs."""
 SHORT: Final = 3
+ABOUT: Final = 3
+"""Words behind a marker that say what it is about: a headline has more."""
 FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
 _FIRST: Final = frozenset(
@@ -64,9 +66,14 @@ def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     for index, unit in enumerate(units):
         if unit.opens:
             _open(units, kept, index)
-        elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and not unit.rest:
+        elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and _is_alone(unit):
             _read_on(units, kept, index)
     return kept
+
+
+def _is_alone(unit: Unit) -> bool:
+    """Whether a marker has its line to itself, but for what it is about: "other news of Tunis"."""
+    return not unit.rest or (not unit.glued and len(unit.rest.split()) <= ABOUT)
 
 
 def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:

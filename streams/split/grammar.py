@@ -13,12 +13,14 @@ from streams.split.chrome import chrome
 from streams.split.encyclopedia import settled_page
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
+from streams.split.links import links
 from streams.split.markers import FOOTER
 from streams.split.menus import menus
+from streams.split.overlooked import overlooked
 from streams.split.roles import Label, role_of
 from streams.split.tag_lines import tag_lines
 from streams.split.units import BULLET, Unit, is_edit_link
-from streams.split.unlisted import overlooked, unlisted
+from streams.split.unlisted import unlisted
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
@@ -118,7 +120,8 @@ class Parts:
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    mended = unlisted(units, chrome(units, reread(units, overlooked(units, tag_lines(units, labels))), titled=titled))
+    told = reread(units, overlooked(units, tag_lines(units, labels)))
+    mended = unlisted(units, links(units, chrome(units, told, titled=titled)))
     labels = settled_page(units, menus(units, mended))
     return _links_joined(units, [_settled(units, labels, index, written=written) for index in range(len(units))])
 

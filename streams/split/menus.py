@@ -43,9 +43,7 @@ _SECTIONS: Final = _HOME | frozenset(
     ]
 )  # fmt: skip
 """Names of sections and of a site's own pages, folded and without their article."""
-_BOUND: Final = frozenset(
-    {"من", "عن", "بنا", "معنا", "اهم", "اخر", "احدث", "us", "عالم", "كتاب", "بحث", "دين", "مال", "صور", "مجتمع"}
-)
+_BOUND: Final = frozenset({"من", "عن", "بنا", "معنا", "اهم", "اخر", "احدث", "us", "كتاب", "دين"})
 """Of these, words that name nothing alone, or other things as often."""
 _CHROME: Final = frozenset({"navigation", "share", "copyright", "other", "dateline", "advert"})
 _MISTAKEN: Final = frozenset({"paragraph", "headline", "related-headline", "embedded", "embedded-line", "caption", "byline", "other", "related-heading", "keywords"})  # fmt: skip
@@ -63,7 +61,9 @@ def menus(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
 
 def _leading(units: Sequence[Unit], labels: list[Label]) -> None:
     end = 0
-    while end < len(units) and (_is_item(units[end]) or _is_path(units[end]) or labels[end] in _CHROME):
+    while end < len(units) and (
+        _is_item(units[end]) or _is_path(units[end]) or labels[end] in _CHROME or not units[end].words
+    ):
         end += 1
     if not end or end + 1 >= len(units):
         return
@@ -90,7 +90,12 @@ def _leading(units: Sequence[Unit], labels: list[Label]) -> None:
 
 def _trailing(units: Sequence[Unit], labels: list[Label]) -> None:
     start = len(units)
-    while start and (_is_item(units[start - 1]) or _is_path(units[start - 1]) or labels[start - 1] in _CHROME):
+    while start and (
+        _is_item(units[start - 1])
+        or _is_path(units[start - 1])
+        or labels[start - 1] in _CHROME
+        or not units[start - 1].words
+    ):
         start -= 1
     items = [at for at in range(start, len(units)) if _is_item(units[at]) and labels[at] in _MISTAKEN]
     text = {stem for unit in units[:start] for stem in unit.stems}

@@ -6,7 +6,7 @@ Labels in, labels out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from streams.split.headlines import is_paragraph
@@ -25,18 +25,20 @@ def tag_lines(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels, with lines behind a page's keywords that are none for text again."""
     kept = list(labels)
     root: int | None = None
+    known: set[str] = set()
     for index, unit in enumerate(units):
         if kept[index] != "keywords":
             root = None
         elif unit.mark is not None and unit.mark[0] == "keywords":
             root = index
-        elif root is not None and not unit.glued and not _goes_on(units, root, index):
+            known = {stem for each in units[:root] for stem in each.stems}
+        elif root is not None and not unit.glued and not _goes_on(units, root, index, known):
             kept[index] = "paragraph"
             root = None
     return kept
 
 
-def _goes_on(units: Sequence[Unit], root: int, index: int) -> bool:
+def _goes_on(units: Sequence[Unit], root: int, index: int, known: Collection[str]) -> bool:
     """Whether a line can be more keywords, that began at `root`: it is cut like a list, or a keyword, alone or the page's own words."""
     unit = units[index]
     if unit.mark is not None or is_paragraph(unit.bare) or _ENDS.search(unit.text):
@@ -45,5 +47,4 @@ def _goes_on(units: Sequence[Unit], root: int, index: int) -> bool:
         return True
     if len(unit.words) > TAG:
         return index == root + 1 and not units[root].rest  # several in one line, with nothing between
-    known = {stem for each in units[:root] for stem in each.stems}
-    return (index == root + 1 and not units[root].rest) or unit.stems <= known
+    return (index == root + 1 and not units[root].rest) or all(stem in known for stem in unit.stems)

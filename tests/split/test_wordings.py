@@ -40,6 +40,7 @@ MARKERS = [
     "لا يفوتك", "لا تفوت قراءة", "لا تفوتك", "من الأرشيف", "موضوع متصل", "مواضيع متصلة", "ومن الرياضة أيضا", "في سياق متصل", "يمكنكم قراءة",
     "يمكنك أيضا قراءة", "للاطلاع على المزيد", "نرشح لك", "نرشح لكم", "لمعرفة المزيد", "أحدث الأخبار", "آخر الأخبار", "من نفس القسم", "في نفس السياق",
     "خبر ذو صلة", "أخبار قد تهمك", "الأكثر قراءة", "اخترنا لك", "قد يعجبك أيضا", "وفي السياق ذاته", "بإمكانكم الاطلاع على", "مقال سابق",
+    "لا يفوتكم", "ننصحكم بقراءة", "في الموضوع ذاته", "تابع أيضا", "موضوعات أخرى تهمك", "طالع أيضا", "موضوع ذو صلة", "من أرشيفنا", "يهمك أيضا",
 ]  # fmt: skip
 COLON_ONLY = ["شاهد", "انظر", "طالع"]
 HEADINGS = [
@@ -181,3 +182,21 @@ def test_lists_and_links_of_the_text_stay(markup: str) -> None:
     assert found.related == ()
     assert len(found.articles) == 1
     assert len(found.articles[0].body) > len(MAIN)
+
+
+def test_a_linked_headline_over_its_story_is_none_of_a_list() -> None:
+    story = f"<h3><a href=/2>{STORY_TITLE}</a></h3>{paragraphs(*STORY.split(chr(10)))}"
+    found = html(f"<h2><a href=/1>{TITLE}</a></h2>{paragraphs(*MAIN.split(chr(10)))}<h4>اقرأ أيضا</h4>{story}")
+    assert bodies(found) == BOTH
+    found = html(f"<h4>أخبار محلية</h4><h2><a href=/1>{TITLE}</a></h2>{paragraphs(*MAIN.split(chr(10)))}", title=None)
+    assert bodies(found) == WHOLE
+
+
+def test_headlines_at_the_end_without_any_heading() -> None:
+    more = [*RELATED, "وزارة التربية تعلن مواعيد الامتحانات في المدارس"]
+    found = lines(*MAIN.split("\n"), *more)
+    assert bodies(found) == WHOLE
+    assert found.related == tuple(more)
+    found = html(paragraphs(*MAIN.split("\n")) + "".join(f"<p><a href=/1>{each}</a></p>" for each in RELATED))
+    assert bodies(found) == WHOLE
+    assert found.related == RELATED
