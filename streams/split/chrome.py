@@ -123,9 +123,9 @@ def _boxes(units: Sequence[Unit]) -> dict[int, Label]:
 
 def _is_caption(unit: Unit, *, before: bool) -> bool:
     """Whether a short line is a picture's caption, by the agency at its end, or by its figure. `before`: it stands before the text."""
-    if unit.block.region == "figure":
-        return True
     count = len(unit.words)
+    if unit.block.region == "figure":
+        return unit.block.kind in ("paragraph", "heading") and count <= 2 * CAPTION  # not tables and quotations
     if not SHORTEST < count <= CAPTION or unit.bullet:
         return False
     folded = fold(unit.text)

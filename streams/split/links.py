@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from streams.split.behind import continues
+from streams.split.behind import STORY, continues
 from streams.split.headlines import is_headline, is_paragraph
 from streams.split.overlooked import ENDS, LISTS, MISTAKEN
 from streams.split.roles import Label
@@ -54,7 +54,26 @@ def links(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         if end > start:
             _run(units, kept, start, end, told=told < start, last=over < start)
         start = max(end, start + 1)
+    if told < over:
+        _story_in_a_box(units, kept, told, over)
     return kept
+
+
+def _story_in_a_box(units: Sequence[Unit], labels: list[Label], told: int, over: int) -> None:
+    """A heading and its story in a box of related articles: another article. The page's text begins at `told`, outside of the box, and ends
+    with it at `over`."""
+    start = over
+    while start > told and _RELATED.search(units[start].block.hint):
+        start -= 1
+    if _RELATED.search(units[start].block.hint):
+        return
+    inside = range(start + 1, over + 1)
+    head = next((at for at in inside if units[at].block.level > 1 and is_headline(units[at].bare)), None)
+    if head is None or labels[head] not in ("paragraph", "headline", "related-headline"):
+        return
+    story = [at for at in range(head + 1, over + 1) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
+    if len(story) >= STORY and story[0] == head + 1 and not continues(units[story[0]]):
+        labels[head] = "embedded"
 
 
 def _run(units: Sequence[Unit], labels: list[Label], start: int, end: int, *, told: bool, last: bool) -> None:

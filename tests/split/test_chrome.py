@@ -205,3 +205,17 @@ def test_a_caption_with_its_agency(caption: str) -> None:
 def test_a_line_with_an_agency_is_text(line: str) -> None:
     (article,) = lines(TEXT[0], line, *TEXT[1:]).articles
     assert article.body == "\n".join([TEXT[0], line, *TEXT[1:]])
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<figure><table><tr><td>عدد الحافلات</td><td>50</td></tr><tr><td>عدد المحطات</td><td>10</td></tr></table></figure>",
+        "<figure><blockquote><p>هذا الخط حلم قديم</p></blockquote></figure>",
+    ],
+)
+def test_a_figure_of_words_is_text(figure: str) -> None:
+    (article,) = html(
+        f"<h1>{TITLE}</h1>{''.join(f'<p>{each}</p>' for each in TEXT[:2])}{figure}<p>{TEXT[2]}</p>"
+    ).articles
+    assert len(article.body) > len(MAIN)

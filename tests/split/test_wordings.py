@@ -200,3 +200,10 @@ def test_headlines_at_the_end_without_any_heading() -> None:
     found = html(paragraphs(*MAIN.split("\n")) + "".join(f"<p><a href=/1>{each}</a></p>" for each in RELATED))
     assert bodies(found) == WHOLE
     assert found.related == RELATED
+
+
+def test_a_story_in_a_box_of_related_articles() -> None:
+    box = f"<div class='related-article'><h2>{STORY_TITLE}</h2>{paragraphs(*STORY.split(chr(10)))}</div>"
+    assert bodies(html(f"<h1>{TITLE}</h1>{paragraphs(*MAIN.split(chr(10)))}{box}", title=None)) == BOTH
+    whole = f"<div class='recommended-layout'><h1>{TITLE}</h1>{paragraphs(FIRST)}<h2>المرحلة الثانية من الخط</h2>{paragraphs(*STORY.split(chr(10)))}</div>"
+    assert len(html(whole, title=None).articles) == 1
