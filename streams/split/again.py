@@ -19,7 +19,7 @@ ROUNDS: Final = 4
 
 def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Parts:
     """The articles of a page, at rest: see the law above."""
-    units, labels = settled(units, labels)
+    units, labels = settled(units, labels, titled=title is not None)
     parts = assemble(units, labels, title)
     for _ in range(ROUNDS):
         found: dict[int, list[tuple[Unit, Label]]] = {}
@@ -54,7 +54,8 @@ def _look_again(article: Article, found: dict[int, list[tuple[Unit, Label]]], go
     if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
         return
     units = units_of(blocks, article.headline)
-    again, labels = settled(units, labelled(units, article.headline))
+    titled = article.headline is not None
+    again, labels = settled(units, labelled(units, article.headline), titled=titled)
     if all(label == "paragraph" for label in labels):
         return
     line = {id(block): places for block, places in zip(blocks, article.places, strict=True)}

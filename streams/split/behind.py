@@ -38,6 +38,8 @@ _AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "ق
 """What follows "and" at a paragraph's beginning, beside verbs."""
 _NAMES: Final = frozenset(["وكالات", "وحدات", "ولايات", "وزارات", "واجهت", "واصلت", "وافقت", "وقعت", "وصفت", "وجهت", "وضعت", "فعاليات", "فتيات", "فيضانات", "فازت", "فرضت", "فقدت", "فككت", "فتحت", "فجرت", "وفيات"])  # fmt: skip
 SHORT: Final = 3
+ABOUT: Final = 3
+"""Words behind a marker that say what it is about: a headline has more."""
 FIRST_SENTENCE: Final = 60
 """Words in which a story's first sentence ends."""
 _FIRST: Final = frozenset(
@@ -65,9 +67,14 @@ def reread(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     for index, unit in enumerate(units):
         if unit.opens:
             _open(units, kept, index)
-        elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and not unit.rest:
+        elif unit.mark is not None and unit.mark[0] in _OPENS_LIST and kept[index] in _OPENS_LIST and _is_alone(unit):
             _read_on(units, kept, index)
     return kept
+
+
+def _is_alone(unit: Unit) -> bool:
+    """Whether a marker has its line to itself, but for what it is about: "other news of Tunis"."""
+    return not unit.rest or (not unit.glued and len(unit.rest.split()) <= ABOUT)
 
 
 def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
@@ -130,6 +137,8 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     alone = index > 0 and units[index - 1].mark is not None and not units[index - 1].rest
     if alone and before == "read-also-line":
         labels[index - 1] = before = "read-also"
+    elif alone and before == "paragraph" and units[index - 1].mark[0] in _OPENS_LIST:  # type: ignore[index]
+        labels[index - 1] = before = units[index - 1].mark[0]  # type: ignore[index]
     if before in _OPENS_LIST or before in ("byline", "dateline", "source"):
         if not _has_sentences(units, index + 1) or continues(units[index]):
             return

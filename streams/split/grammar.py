@@ -13,13 +13,18 @@ from streams.split.announced import announced
 from streams.split.around import behind_the_text, under_the_headline
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.boxes import LINKED, container
+from streams.split.chrome import chrome
 from streams.split.encyclopedia import settled_page
 from streams.split.fresh import fresh_stories
 from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.labels import Label, role_of
 from streams.split.markers import FOOTER
+from streams.split.menus import menus
+from streams.split.overlooked import overlooked
+from streams.split.tag_lines import tag_lines
 from streams.split.units import BULLET, Unit, is_edit_link, is_encyclopedic
+from streams.split.unlisted import unlisted
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
@@ -52,8 +57,10 @@ KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
 """Characters of an article in which its keywords are looked for: the longest of the labelled pages, and its keywords come early."""
-_NO_HEADLINE = re.compile(r"[\-–—•*·]|\d+\s*[.)\-]|.*[.؟?!]\s*$|(?:ايها|أيها|السيد|السيدة|عزيزي|عزيزتي|إلى)\s")
+_NO_HEADLINE = re.compile(r"[\-–—•*·]|\d+\s*[.)\-]|.*[.!]\s*$|(?:ايها|أيها|السيد|السيدة|عزيزي|عزيزتي|إلى)\s")
 """How a line of a list, a sentence and a letter's greeting look."""
+_QUESTION = re.compile(r"[؟?][\"'”»)]*\s*$")
+"""A question heads a story; a text with more of them is an interview."""
 LINE_WORDS = 18
 """Words of a headline above a plain text: longer lines are as often the text's first paragraph."""
 TIMES = 2
@@ -118,10 +125,13 @@ class Parts:
             self.dropped.append(Dropped(role=role, text=text.strip()))
 
 
-def settled(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
-    """The units and labels that the grammar allows, of those that the model found likely."""
+def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
+    """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = settled_page(units, _text_kept(units, reread(units, labels)))
+    labels = [unit.said or label for unit, label in zip(units, labels, strict=True)]
+    told = reread(units, overlooked(units, tag_lines(units, labels)))
+    mended = unlisted(units, chrome(units, told, titled=titled))
+    labels = settled_page(units, menus(units, _text_kept(units, mended)))
     found = [_settled(units, labels, index, written=written) for index in range(len(units))]
     if not is_encyclopedic(units):
         _lists_ended(units, found)
@@ -196,6 +206,7 @@ def _headlines_from_text(parts: Parts) -> None:
             len(article.places[0]) == 1
             and is_headline(first)
             and not _NO_HEADLINE.match(first)
+            and not (_QUESTION.search(first) and any(map(_QUESTION.search, rest)))
             and not _says_again(rest[0], first)
             and count <= LINE_WORDS
             and sum(len(line.split()) for line in rest) >= TIMES * count
@@ -472,9 +483,8 @@ class _Walk:
                 label, article = "paragraph", current.position
         elif label in ("embedded", "embedded-line"):
             if label == "embedded-line":
-                parts.drop("read-also", unit.label)
+                text = self._link(unit)
                 parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
-                text = unit.rest
             current = self.current = Article(len(parts.articles), headline=self._unbulleted(text), byline=self.byline)
             parts.articles.append(current)
             article, self.byline, self.scope = current.position, None, unit.scope
@@ -495,8 +505,9 @@ class _Walk:
             else:
                 self._byline(unit)
         elif label == "read-also-line":
-            parts.drop("read-also", unit.label)
-            parts.related.append(unit.rest)
+            parts.related.append(self._link(unit))
+            if unit.glued and current.last is not None and current.last is before and unit.bracketed:
+                current.last = unit  # a paragraph goes on behind a link in brackets
             article = 0
         elif label == "related-headline":
             parts.drop("other", unit.bullet)
@@ -528,6 +539,16 @@ class _Walk:
             if unit.said is not None and not marked:
                 self.current.whole.add(value)
             self._end(index).keyword_lines.append(value)
+
+    def _link(self, unit: Unit) -> str:
+        """The headline behind a marker in its line; the marker is dropped, and the bracket that shuts behind both."""
+        self.parts.drop("read-also", unit.label)
+        rest = unit.rest
+        for opening, closing in ("()", "[]"):
+            if opening in unit.label and rest.endswith(closing) and rest.count(opening) < rest.count(closing):
+                self.parts.drop("read-also", closing)
+                return rest[:-1].strip()
+        return rest
 
     def _sources(self, index: int, unit: Unit) -> None:
         self.parts.drop("source", unit.label)

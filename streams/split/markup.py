@@ -8,6 +8,7 @@ from typing import Final
 
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
+from streams.split.behind import continues
 from streams.split.boxes import Kind, Outline, container, is_link, is_prose, kinds_of
 from streams.split.dates import STAMP, WHEN
 from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
@@ -15,6 +16,7 @@ from streams.split.labels import Label, Pieces
 from streams.split.markers import marker
 from streams.split.seams import word_spans
 from streams.split.stories import beside, inside, is_head, page_head
+from streams.split.units import Unit
 
 CAPTION: Final = 40
 """Words of a caption, at most."""
@@ -470,7 +472,7 @@ def _links(outline: Outline, said: list[Pieces | None]) -> None:
 def _linked(block: Block) -> Pieces | None:
     text, link = block.text, block.links[0]
     mark = marker(text)
-    if mark is not None or text.endswith(".") or not text.endswith(link):
+    if mark is not None or text.endswith(".") or not text.endswith(link) or continues(Unit(text, block)):
         return None
     label = _LABEL.match(text)
     if label is not None and (text == link or text[: label.end()].strip() == text[: -len(link)].strip()):

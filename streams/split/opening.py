@@ -39,6 +39,9 @@ _AGENCY: Final = re.compile(
     r"[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s*(?:\([^)]{2,30}\)\s*[-–:]\s|[-–/]\s?(?:وكالات|رويترز|أ ?ف ?ب|د ?ب ?أ|بترا|واس|قنا|وام|سانا|الأناضول|مراسل|خاص|من )\S*.{0,25}?[:–-]\s)"
 )
 """The same with an agency that is known, or brackets and a dash: nothing else looks so."""
+_QUESTION: Final = re.compile(r"[^.؟?!]{8,140}[؟?][\"'”»)]*\s+(?=\S)")
+ASKED: Final = 0.4
+"""Share of a question's words that the text behind takes up, where it is the headline."""
 _PAIRS_OF_MARKS: Final = (("«", "»"), ("(", ")"), ("“", "”"))
 
 
@@ -50,6 +53,16 @@ def headline_end(text: str, *, expected: bool = False) -> int:
 def link_end(text: str) -> int:
     """Where a headline ends behind which another story goes on in the same line; 0 where none shows."""
     return _end(text, "link", expected=False)
+
+
+def question_end(text: str) -> int:
+    """Where a question ends that a story follows in its line, whose words it takes up; 0 where none shows."""
+    found = _QUESTION.match(text)
+    words = [word_key(word) for word in found[0].split()] if found else []
+    if found is None or not SHORTEST <= len(words) <= USUAL:
+        return 0
+    story = {stem(word_key(word)) for word in text[found.end() : found.end() + SEEN].split()[:LEAD]}
+    return found.end() if cover(words, story) >= ASKED else 0
 
 
 def _end(text: str, kind: str, *, expected: bool) -> int:
@@ -131,6 +144,11 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
         }  # fmt: skip
         gaps.append((spans[at][0], row))
     return gaps
+
+
+def begins_at_place(text: str) -> bool:
+    """Whether a text begins with a place, and the agency in brackets or a dash."""
+    return _PLACE.match(text) is not None
 
 
 def _is_past_of(past: str, present: str) -> bool:

@@ -17,8 +17,8 @@ from streams.split.flat_head import flat_head
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
-from streams.split.markers import INLINE_BULLET, cuts, image_name, marker, tail
-from streams.split.opening import headline_end, link_end
+from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
+from streams.split.opening import headline_end, link_end, question_end
 from streams.split.seams import Grams, grams_of, seams
 from streams.split.sources import source_end
 
@@ -87,6 +87,11 @@ class Unit:
     def mark(self) -> tuple[Role, int] | None:
         """The marker it begins with: see `streams.split.markers.marker`."""
         return marker(self.text)
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether it is a marker with its headline, in brackets."""
+        return bool(bracketed(self.text)) and self.mark is not None
 
     @property
     def label(self) -> str:
@@ -201,7 +206,7 @@ def _headed(
         yield _Part(piece, said=label)
     if rest:
         known_head = any(label == "headline" for _, label in pieces)
-        yield from _parts(rest, known, first=first and not known_head, named=named, flattened=flattened)
+        yield from _unbracketed(rest, known, first=first and not known_head, named=named, flattened=flattened)
 
 
 def _is_pointed(blocks: Sequence[Block]) -> bool:
@@ -225,6 +230,19 @@ def _known_headlines(blocks: Sequence[Block], title: str | None) -> dict[str, li
         if len(words) >= 4:
             found.setdefault(" ".join(words[:2]), []).append(" ".join(words))
     return found
+
+
+def _unbracketed(
+    text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool
+) -> Iterator[_Part]:
+    """A line cut around the links in it that stand in brackets, and what is between them cut on."""
+    start = 0
+    for begin, end in [*bracketed(text), (len(text), len(text))]:
+        if between := text[start:begin].strip():
+            yield from _parts(between, known, first=first and not start, named=named and not start, flattened=flattened)
+        if link := text[begin:end]:
+            yield _Part(link)
+        start = end
 
 
 def _parts(text: str, known: dict[str, list[str]], *, first: bool, named: bool, flattened: bool) -> Iterator[_Part]:
@@ -321,7 +339,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(headline)
             yield _Part(part[len(headline) :].strip(), flat)
             return
-    if flat and (first or named) and (end := headline_end(part)):
+    if flat and (first or named) and (end := headline_end(part) or (question_end(part) if first else 0)):
         yield _Part(part[:end].strip(), opens=True)
         yield _Part(part[end:].strip(), flat)
         return

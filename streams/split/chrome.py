@@ -1,0 +1,135 @@
+"""What sites set around and between a text, and is none: controls, counters, notices, boxes of a class that says so, captions.
+
+Labels in, labels out. Lines here are known as wholes, so that no model needs to have seen them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from majra.text.arabic import fold
+from streams.split.headlines import is_paragraph
+from streams.split.labels import Label
+from streams.split.markers import NETWORKS
+from streams.split.shapes import shape, verbless
+from streams.split.units import Unit
+
+LONGEST: Final = 300
+"""Characters of the longest of these lines: a notice of cookies in two sentences."""
+CAPTION: Final = 16
+"""Words of the longest usual caption."""
+SHORTEST: Final = 3
+"""Words of a caption before its agency, at least: a place and an agency are how a story begins."""
+BOX: Final = 14
+"""Words of a line in a box of sharing, adverts or a newsletter, at most; comments and notices may be longer."""
+WRAPS: Final = 0.5
+"""Share of a page's words from which a class that says "share" or "comments" is the page's own, and no box in it."""
+_ARTICLE: Final = r"(?:ال)?(?:مقاله?|خبر|تقرير|موضوع|قصه|نص|ماده|صفحه)"
+_TOOL: Final = r"(?:حفظ|احفظ|طباعه|اطبع|ارسال?|نسخ|انسخ)"
+_ITEM: Final = (
+    rf"(?:{NETWORKS}|اكس|x|مسنجر|ماسنجر|بينترست|ريديت|ثريدز|(?:تم )?(?:نسخ|انسخ) (?:ال)?رابط|{_TOOL}(?: {_ARTICLE})?|ارسال? (?:الي صديق|بالبريد|عبر البريد)"
+    r"|(?:ال)?بريد(?: الالكتروني|ا)?|email|print|copy link)"
+)
+"""A button of a row of them."""
+_SHARES: Final = rf"(?:شارك(?:ها|ه|نا|وا)?|مشاركه|انشر|تابعو?نا)(?: {_ARTICLE}| علي| عبر)*"
+_MAIL: Final = r"(?:عنوان )?(?:ال)?بريدك? (?:ال)?الكتروني"
+_SIZE: Final = r"(?:تكبير|تصغير|حجم|كبر|صغر) (?:ال)?(?:خط|نص)"
+_MINUTES: Final = r"(?:\d{1,3} (?:دقيقه|دقايق|د)|دقيقه(?: واحده)?|دقيقتان|دقيقتين)"
+_PAID: Final = r"(?:ب?رعايه|دعاييه?|اعلانيه?|ترويجيه?|مموله?|مدفوعه?)"
+_NUMBER: Final = r"[\d.,٬]{1,9}\s*(?:الف|k|m)?"
+_COOKIES: Final = r"(?:(?:ملفات|كعكات|سجلات) (?:تعريف )?(?:ال)?ارتباط|تعريف الارتباط|(?:ال)?كوكيز|cookies?)"
+_LINES: Final[tuple[tuple[Label, str], ...]] = (
+    ("share", rf"(?:{_SHARES}[\s:|]+{_ITEM}|{_ITEM}[\s|•/،,\-–—·]+{_ITEM})(?:[\s|•/،,\-–—·]+(?:و ?)?{_ITEM})*"),
+    ("share", rf"(?:{_SHARES}[\s:|]+)?(?:تم )?(?:نسخ|انسخ) (?:ال)?رابط|copy link|الي صديق|{_TOOL}(?: هذا| هذه)? {_ARTICLE}|اطبع"),
+    ("share", rf"{_SIZE}(?:[\s:|+\-aا/]+|كبير|صغير|متوسط|عادي|{_SIZE})*|[aا][+\-](?:\s*[aا][+\-]?)*"),
+    ("share", rf"استمع (?:الان )?(?:الي (?:هذا |هذه )?|لل?){_ARTICLE}(?: \(?\d{{1,2}}:\d{{2}}\)?)?"),
+    ("share", rf"(?:(?:الرجاء |يرجي )?(?:ادخل|ادخلوا|ادخال|اكتب|كتابه|سجل|تسجيل|ضع|اضف) )?{_MAIL}(?: (?:هنا|للاشتراك|ليصلك|لتصلك|لتلقي|لمتابعه|كي|و?اشترك)(?:\s.{{0,60}})?)?"),
+    ("share", r"(?:الرجاء|يرجي) (?:ادخال|كتابه|تسجيل) (?:عنوان )?(?:ال)?بريد(?:ك)? .{0,40}|(?:اشترك|سجل)(?: الان)?"),
+    ("share", r"(?:(?:اشترك|اشتركوا|سجل|انضم) (?:الان )?(?:في|ب|الي) ?)?(?:ال)?(?:نشرتنا|نشره|قايمتنا) (?:ال)?(?:بريديه|اخباريه|يوميه|اسبوعيه|مجانيه)|(?:اشترك|اشتركوا|سجل|انضم) (?:الان )?(?:في|ب|الي) ?(?:نشرتنا|النشره|قايمتنا).{0,80}"),
+    ("advert", rf"(?=\S+ \S+ )(?:تابع|اكمل|تستمر|يستمر|واصل|استكمل)?\s?(?:ال)?(?:قراءه|{_ARTICLE})?\s?(?:يستمر |تستمر |تتابع |يتابع |يتبع |مستمره? )?(?:اسفل|بعد) (?:ال)?اعلان(?:ات)?"),
+    ("advert", rf"(?:محتوي|مضمون|ماده|تقرير|مقال) {_PAID}(?:\s*[:：]?\s*\S+(?: \S+){{0,2}})?|ب?رعايه\s*[:：]\s*\S+(?: \S+){{0,3}}|اعلان مبوب|تخطي (?:ال)?اعلان|skip ad|advertisement - continue reading.{{0,20}}"),
+    ("other", rf"(?:وقت|مده|زمن) (?:ال)?قراءه\s*[:：]?\s*(?:حوالي |نحو |اقل من )?{_MINUTES}(?: للقراءه)?|(?:قراءه (?:في )?)?{_MINUTES} (?:قراءه|للقراءه|من القراءه)|(?:قراءه (?:في )?)?\d{{1,2}} (?:دقايق|دقيقه)|\d{{1,2}} min(?:ute)?s? read"),
+    ("other", rf"(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|قراء|زوار|مشاهدين|مرات القراءه|مشاهده|views)\s*[:：]?\s*{_NUMBER}(?: (?:مره|مشاهده|قراءه))?|{_NUMBER}\s*(?:مشاهدات|مشاهده|قراءه|قراءات|زياره|زيارات|views?)|(?:شوهد|شوهدت|قري|قريت|زاره)(?: هذا| هذه)?(?: {_ARTICLE})? {_NUMBER} (?:مره|مرات)"),
+    ("other", r"(?:عدد |جميع |كل |عرض )?(?:ال)?تعليقات\s*[:(]{1,2}\s*\d{1,6}\s*\)?|(?:ا?بلغ|ابلاغ) عن (?:خطا|محتوي|مشكله|اساءه)(?: .{0,30})?"),
+    ("other", rf"(?:نحن )?(?:يستخدم|نستخدم|تستخدم|يستعمل|نستعمل)(?: هذا| هذه| نحن)? ?(?:موقعنا|(?:ال)?موقع|صفحتنا|(?:ال)?صفحه)? ?{_COOKIES}.{{0,220}}|(?:هذا )?(?:ال)?موقع(?:نا)? يستخدم {_COOKIES}.{{0,220}}|(?:we use|this (?:site|website) uses) cookies.{{0,220}}"),
+    ("other", r"(?:باستخدامكم?|بمواصلتكم?|بمتابعتكم?|بتصفحكم?)(?: تصفح)?(?: هذا| لهذا)? ?(?:ال|ل)?(?:موقع|موقعنا|تصفح الموقع).{0,40}(?:توافق|تقبل|نفترض).{0,120}|اوافق|موافق|قبول الكل|اقبل الكل|رفض الكل|accept all"),
+    ("caption", r"(?:تصوير|عدسه|بعدسه|كاميرا|المصور)\s*[:：/]\s*\S+(?: \S+){0,4}|بعدسه \S+(?: \S+){0,2}"),
+)  # fmt: skip
+"""Whole lines (folded), each with its role."""
+_PATTERNS: Final = tuple(
+    (role, re.compile(rf"[\s•|(\[»>*\-–—]*(?:{pattern})[\s.…:|)\]*!»>\-–—]*")) for role, pattern in _LINES
+)
+_CLASSES: Final[tuple[tuple[Label, int, str], ...]] = (
+    ("share", BOX, r"shar(?:e|es|ing)\w*|social\w*|addthis\w*|follow-?us|newsletter\w*|subscribe\w*|subscription\w*|mailing-?list"),
+    ("advert", BOX, r"ads?|adv|advert\w*|adsense|adslot|sponsor\w*|promo\w*"),
+    ("other", 3 * BOX, r"cookies?\w*|consent|gdpr|comments?|comment-\w+|disqus\w*|respond"),
+)  # fmt: skip
+_HINTS: Final = tuple(
+    (role, longest, re.compile(rf"(?:^|[\s_-])(?:{names})(?:$|[\s_-])")) for role, longest, names in _CLASSES
+)
+"""How sites call boxes of these kinds in their classes, and how long a line in one is."""
+_AGENCIES: Final = (
+    r"(?:ا ?ف ?ب|فرانس برس|الفرنسيه|رويترز|د ?ب ?ا|الالمانيه|ا ?ب|اسوشيتد ?برس|الاسوشيتد ?برس|سونا|الاناضول|بترا|واس|وام|قنا|كونا|سانا|وفا|واع|شينخوا|سبوتنيك|نوفوستي|تاس|ا ?ش ?ا|غيتي(?: ايميج\w*)?|جيتي"
+    r"|الجزيره(?: نت)?|العربيه|الحره|بي بي سي|سي ان ان|الاوروبيه|ارشيف(?:يه)?|وكالات|(?:مواقع |وسايل )?التواصل(?: الاجتماعي)?|انترنت|الانترنت|تويتر|فيسبوك|مواقع|afp|reuters|getty(?: images)?|ap|epa|bbc)"
+)
+_SIGNED: Final = re.compile(rf"(?:\({_AGENCIES}(?:\s?[-–/،,]\s?\S+(?: \S+)?)?\)|\[{_AGENCIES}\])\s*$")
+_DASHED: Final = re.compile(rf"^[^\s/|]+(?: [^\s/|]+){{3,}}(?: [-–—|/] |/){_AGENCIES}\s*$")
+_BRACKETED: Final = re.compile(r"\([^()\d]{2,30}\)\s*$")
+_LINE: Final = frozenset({"paragraph", "byline", "other", "related-headline"})
+_TEXT: Final = frozenset({"paragraph", "headline", "related-headline", "embedded", "embedded-line", "byline", "caption", "other", "read-also", "related-heading", "navigation", "keywords", "share", "advert"})  # fmt: skip
+
+
+def chrome(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool) -> list[Label]:
+    """The labels, with a site's own lines, its boxes, and captions for what they are. `titled`: the headline is known, and need not be
+    the first line."""
+    kept = list(labels)
+    first = next((at for at, unit in enumerate(units) if is_paragraph(unit.bare)), 0)
+    boxes = _boxes(units)
+    headed = titled
+    for index, unit in enumerate(units):
+        plain = (
+            unit.mark is None and not unit.glued and (kept[index] in _LINE or (headed and kept[index] == "headline"))
+        )
+        if kept[index] in _TEXT and (role := _line_of(unit) or boxes.get(index)) is not None:
+            kept[index] = role
+        elif plain and (index or titled) and _is_caption(unit, before=index < first):
+            kept[index] = "caption"
+        headed = headed or kept[index] == "headline"
+    return kept
+
+
+def _line_of(unit: Unit) -> Label | None:
+    """The role of a line that is one of these and nothing else."""
+    if len(unit.text) > LONGEST:
+        return None
+    folded = fold(unit.text)
+    return next((role for role, pattern in _PATTERNS if pattern.fullmatch(folded)), None)
+
+
+def _boxes(units: Sequence[Unit]) -> dict[int, Label]:
+    """The units in boxes whose class says what they are, but for classes that wrap most of the page."""
+    found: dict[int, Label] = {}
+    if not any(unit.block.hint for unit in units):
+        return found
+    words = sum(len(unit.words) for unit in units)
+    for role, longest, pattern in _HINTS:
+        inside = [at for at, unit in enumerate(units) if unit.block.hint and pattern.search(unit.block.hint)]
+        if sum(len(units[at].words) for at in inside) <= WRAPS * words:
+            found |= {at: role for at in inside if len(units[at].words) <= longest and units[at].block.level != 1}
+    return found
+
+
+def _is_caption(unit: Unit, *, before: bool) -> bool:
+    """Whether a short line is a picture's caption, by the agency at its end, or by its figure. `before`: it stands before the text."""
+    count = len(unit.words)
+    if unit.block.region == "figure":
+        return unit.block.kind in ("paragraph", "heading") and count <= 2 * CAPTION  # not tables and quotations
+    if not SHORTEST < count <= CAPTION or unit.bullet:
+        return False
+    folded = fold(unit.text)
+    if _SIGNED.search(folded):
+        return True
+    still = verbless(unit.words, [shape(word) for word in unit.bare.split()])
+    return (before or still) and bool(_DASHED.search(folded) or (before and still and _BRACKETED.search(folded)))

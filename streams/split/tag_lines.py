@@ -1,0 +1,50 @@
+"""Where the lines of a page's keywords end: a model goes on with the next block, whatever it is.
+
+Labels in, labels out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from streams.split.headlines import is_paragraph
+from streams.split.labels import Label
+from streams.split.units import Unit
+
+TAG: Final = 4
+"""Words of one keyword on a line of its own, at most: names of four."""
+_ENDS: Final = re.compile(r"[.؟?!:…]['\"”»)\]]*$")
+_BETWEEN: Final = re.compile(r"[,،;؛|#•]|\s[-–—/]\s")
+_WAITS: Final = re.compile(r"[,،;؛|•\-–—/]\s*$")
+"""How a line ends that goes on in the next."""
+
+
+def tag_lines(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels, with lines behind a page's keywords that are none for text again."""
+    kept = list(labels)
+    root: int | None = None
+    known: set[str] = set()
+    for index, unit in enumerate(units):
+        if kept[index] != "keywords":
+            root = None
+        elif unit.mark is not None and unit.mark[0] == "keywords":
+            root = index
+            known = {stem for each in units[:root] for stem in each.stems}
+        elif root is not None and not unit.glued and not _goes_on(units, root, index, known):
+            kept[index] = "paragraph"
+            root = None
+    return kept
+
+
+def _goes_on(units: Sequence[Unit], root: int, index: int, known: Collection[str]) -> bool:
+    """Whether a line can be more keywords, that began at `root`: it is cut like a list, or a keyword, alone or the page's own words."""
+    unit = units[index]
+    if unit.mark is not None or is_paragraph(unit.bare) or _ENDS.search(unit.text):
+        return False
+    if _BETWEEN.search(unit.text) or _WAITS.search(units[index - 1].text):
+        return True
+    if len(unit.words) > TAG:
+        return index == root + 1 and not units[root].rest  # several in one line, with nothing between
+    return (index == root + 1 and not units[root].rest) or all(stem in known for stem in unit.stems)
