@@ -134,10 +134,13 @@ def announced(units: Sequence[Unit], labels: list[Label]) -> None:
         heads, end = _heads(units, labels, index + 1)
         if not heads:
             continue
+        is_story = _is_story(units, heads[-1], end)
+        if len(heads) == 1 and not is_story and _is_sub_heading(units, heads[0], end):
+            continue
         labels[index] = "related-heading"
         for at in range(index + 1, end):
             labels[at] = "related-headline" if at in heads else _beside(units[at])
-        if _is_story(units, heads[-1], end):
+        if is_story:
             labels[heads[-1]] = "embedded"
 
 
@@ -183,6 +186,14 @@ def _beside(unit: Unit) -> Label:
     dated = unit.mark is not None and unit.mark[0] == "dateline"
     ago = unit.key.startswith(("منذ ", "قبل ")) and len(unit.words) <= HEADING
     return "dateline" if dated or ago or not any(map(str.isalpha, unit.text)) else "other"
+
+
+def _is_sub_heading(units: Sequence[Unit], head: int, start: int) -> bool:
+    """Whether a line is a heading of the text behind it: that takes its words up, or answers it."""
+    if start >= len(units) or not is_paragraph(units[start].bare):
+        return False
+    behind = {stem for unit in units[start : start + 2] for stem in unit.stems}
+    return units[head].text[-1] in "؟?" or cover(units[head].words, behind) >= TAKEN_UP
 
 
 def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
