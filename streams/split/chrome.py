@@ -1,4 +1,4 @@
-"""What sites set around and between a text, and is none: controls, counters, notices, boxes of a class that says so, captions.
+"""What sites set around and between a text, and is none: controls, counters, notices, captions.
 
 Labels in, labels out. Lines here are known as wholes, so that no model needs to have seen them.
 """
@@ -22,10 +22,6 @@ CAPTION: Final = 16
 """Words of the longest usual caption."""
 SHORTEST: Final = 3
 """Words of a caption before its agency, at least: a place and an agency are how a story begins."""
-BOX: Final = 14
-"""Words of a line in a box of sharing, adverts or a newsletter, at most; comments and notices may be longer."""
-WRAPS: Final = 0.5
-"""Share of a page's words from which a class that says "share" or "comments" is the page's own, and no box in it."""
 _ARTICLE: Final = r"(?:ال)?(?:مقاله?|خبر|تقرير|موضوع|قصه|نص|ماده|صفحه)"
 _TOOL: Final = r"(?:حفظ|احفظ|طباعه|اطبع|ارسال?|نسخ|انسخ)"
 _ITEM: Final = (
@@ -61,15 +57,6 @@ _LINES: Final[tuple[tuple[Label, str], ...]] = (
 _PATTERNS: Final = tuple(
     (role, re.compile(rf"[\s•|(\[»>*\-–—]*(?:{pattern})[\s.…:|)\]*!»>\-–—]*")) for role, pattern in _LINES
 )
-_CLASSES: Final[tuple[tuple[Label, int, str], ...]] = (
-    ("share", BOX, r"shar(?:e|es|ing)\w*|social\w*|addthis\w*|follow-?us|newsletter\w*|subscribe\w*|subscription\w*|mailing-?list"),
-    ("advert", BOX, r"ads?|adv|advert\w*|adsense|adslot|sponsor\w*|promo\w*"),
-    ("other", 3 * BOX, r"cookies?\w*|consent|gdpr|comments?|comment-\w+|disqus\w*|respond"),
-)  # fmt: skip
-_HINTS: Final = tuple(
-    (role, longest, re.compile(rf"(?:^|[\s_-])(?:{names})(?:$|[\s_-])")) for role, longest, names in _CLASSES
-)
-"""How sites call boxes of these kinds in their classes, and how long a line in one is."""
 _AGENCIES: Final = (
     r"(?:ا ?ف ?ب|فرانس برس|الفرنسيه|رويترز|د ?ب ?ا|الالمانيه|ا ?ب|اسوشيتد ?برس|الاسوشيتد ?برس|سونا|الاناضول|بترا|واس|وام|قنا|كونا|سانا|وفا|واع|شينخوا|سبوتنيك|نوفوستي|تاس|ا ?ش ?ا|غيتي(?: ايميج\w*)?|جيتي"
     r"|الجزيره(?: نت)?|العربيه|الحره|بي بي سي|سي ان ان|الاوروبيه|ارشيف(?:يه)?|وكالات|(?:مواقع |وسايل )?التواصل(?: الاجتماعي)?|انترنت|الانترنت|تويتر|فيسبوك|مواقع|afp|reuters|getty(?: images)?|ap|epa|bbc)"
@@ -82,17 +69,16 @@ _TEXT: Final = frozenset({"paragraph", "headline", "related-headline", "embedded
 
 
 def chrome(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool) -> list[Label]:
-    """The labels, with a site's own lines, its boxes, and captions for what they are. `titled`: the headline is known, and need not be
+    """The labels, with a site's own lines and captions for what they are. `titled`: the headline is known, and need not be
     the first line."""
     kept = list(labels)
     first = next((at for at, unit in enumerate(units) if is_paragraph(unit.bare)), 0)
-    boxes = _boxes(units)
     headed = titled
     for index, unit in enumerate(units):
         plain = (
             unit.mark is None and not unit.glued and (kept[index] in _LINE or (headed and kept[index] == "headline"))
         )
-        if kept[index] in _TEXT and (role := _line_of(unit) or boxes.get(index)) is not None:
+        if kept[index] in _TEXT and (role := _line_of(unit)) is not None:
             kept[index] = role
         elif plain and (index or titled) and _is_caption(unit, before=index < first):
             kept[index] = "caption"
@@ -106,19 +92,6 @@ def _line_of(unit: Unit) -> Label | None:
         return None
     folded = fold(unit.text)
     return next((role for role, pattern in _PATTERNS if pattern.fullmatch(folded)), None)
-
-
-def _boxes(units: Sequence[Unit]) -> dict[int, Label]:
-    """The units in boxes whose class says what they are, but for classes that wrap most of the page."""
-    found: dict[int, Label] = {}
-    if not any(unit.block.hint for unit in units):
-        return found
-    words = sum(len(unit.words) for unit in units)
-    for role, longest, pattern in _HINTS:
-        inside = [at for at, unit in enumerate(units) if unit.block.hint and pattern.search(unit.block.hint)]
-        if sum(len(units[at].words) for at in inside) <= WRAPS * words:
-            found |= {at: role for at in inside if len(units[at].words) <= longest and units[at].block.level != 1}
-    return found
 
 
 def _is_caption(unit: Unit, *, before: bool) -> bool:
