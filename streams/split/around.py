@@ -8,7 +8,7 @@ from typing import Final
 
 from majra.text.arabic import fold
 from streams.split.dates import WHEN
-from streams.split.headlines import is_paragraph, stem
+from streams.split.headlines import OPENERS, is_headline, is_paragraph, stem
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -17,6 +17,10 @@ UNDER: Final = 5
 _HEADLINES: Final = frozenset({"headline", "embedded", "embedded-line"})
 NEAR: Final = 10
 """Units behind the lines under a headline in which its text begins."""
+NAME: Final = 3
+"""Words of a site's or a section's name, at most."""
+HEADLINE: Final = 5
+"""Words of a headline that stands below one, at least."""
 STANDFIRST: Final = 8
 """Words from which a line under the headline is text: a standfirst, or the first line of a list."""
 CONTROL: Final = 3
@@ -37,7 +41,35 @@ _TAGS: Final = frozenset(
     stem(fold(word)) for word in ["كلمات", "وسوم", "الوسوم", "علامات", "دلالية", "مفتاحية", "الموضوعات", "هاشتاغ"]
 )
 """Words of a line that heads keywords."""
+_PLACED: Final = re.compile(r"^[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]+)? ?[-–—] ?[^\W\d_]{2,}(?: [^\W\d_]+)?$")
+"""A name, and the place that it writes from."""
 _NAME: Final = re.compile(r"^[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}$")
+
+
+def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Where a site's or a section's name was taken for the headline: the line above the text in a headline's shape is it."""
+    head = next((index for index, label in enumerate(labels) if label == "headline"), None)
+    if head is None or len(units[head].words) > NAME or units[head].said is not None or units[head].glued:
+        return
+    first = next(
+        (at for at in range(head + 1, min(len(units), head + NEAR)) if is_paragraph(units[at].bare) or units[at].glued),
+        None,
+    )
+    if first is None or units[first].glued:
+        return
+    for at in range(first - 1, head, -1):
+        unit = units[at]
+        if (
+            labels[at] in ("paragraph", "caption", "related-headline")
+            and len(unit.words) >= HEADLINE
+            and is_headline(unit.text)
+        ):
+            if unit.mark is None and unit.text[-1] not in ".:،":
+                labels[at] = "headline"
+                for above in range(head, at):
+                    if labels[above] in ("headline", "paragraph"):
+                        labels[above] = "navigation"
+            return
 
 
 def under_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -61,7 +93,16 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
     named = "byline" in labels[head:first]
     for index in range(head + 1, first):
         unit = units[index]
-        if labels[index] != "paragraph" or unit.mark is not None or unit.said is not None or unit.glued:
+        if labels[index] != "paragraph" or unit.mark is not None or unit.said is not None:
+            continue
+        if unit.glued:
+            if (
+                not named
+                and _PLACED.match(unit.text)
+                and units[index + 1].words[:1]
+                and units[index + 1].words[0] in OPENERS
+            ):
+                labels[index], named = "byline", True
             continue
         if times and not any(map(str.isalpha, unit.text)):
             continue  # the first of a live blog's

@@ -10,7 +10,7 @@ from majra.records.document import Dropped, LayoutBlock, Role
 from majra.text.arabic import fold, match_key
 from majra.text.html import Box
 from streams.split.announced import announced
-from streams.split.around import behind_the_text, under_the_headline
+from streams.split.around import behind_the_text, headline_below, under_the_headline
 from streams.split.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.boxes import LINKED, container
 from streams.split.chrome import chrome
@@ -137,6 +137,8 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         _lists_ended(units, found)
         fresh_stories(units, found)
         announced(units, found)
+        if not titled:
+            headline_below(units, found)
         under_the_headline(units, found)
         behind_the_text(units, found)
     return _links_joined(units, found)
@@ -469,6 +471,8 @@ class _Walk:
         self.scope: Box | None = None
         self.containers: set[int] = set()
         """The boxes that the main article's paragraphs stand in."""
+        self.alike: set[tuple[str, str]] = set()
+        """What such boxes are called: a text may come in several."""
 
     def take(self, index: int, unit: Unit, label: Label, before: Unit | None) -> None:
         if self._is_over(unit):
@@ -526,7 +530,8 @@ class _Walk:
             return False
         outer = container(unit.block)
         around = scope.outer is not None and scope.outer.number in self.containers
-        return around or (outer is not None and outer.number in self.containers)
+        alike = outer is not None and (outer.number in self.containers or (outer.tag, outer.names) in self.alike)
+        return around or alike
 
     def _keywords(self, index: int, unit: Unit) -> None:
         marked = unit.mark is not None and unit.mark[0] == "keywords"
@@ -618,6 +623,8 @@ class _Walk:
         current = self.current
         if current.position == 0 and (box := container(unit.block)) is not None:
             self.containers.add(box.number)
+            if box.names:
+                self.alike.add((box.tag, box.names))
         if unit.glued and before is not None and current.last is before and before.block is unit.block:
             current.paragraphs[-1] += f" {unit.text}"
             current.places[-1].append(index)

@@ -124,7 +124,7 @@ _BYLINE: Final = re.compile(
 )
 
 _POSTED: Final = re.compile(
-    r"(?P<label>(?:مرسلة|نشرت|أرسلت|كتبت?|posted) (?:بواسطة|من قبل|by)\s?[:：]?)\s+(?P<name>\S+(?: \S+){0,5}?)(?P<rest>\s+(?:في|on|at)\s+.*\d.*)?$",
+    r"(?P<label>(?:مرسلة|نشرت?|نُشر|نشره|أضيف|أرسلت|كتبت?|posted) (?:بواسطة|من قبل|by)\s?[:：]?)\s+(?P<name>\S+(?: \S+){0,5}?)(?P<rest>\s+(?:في|on|at)\s+.*\d.*)?$",
     re.IGNORECASE,
 )
 """How blogs say who posted, and when."""
@@ -249,7 +249,7 @@ def linked_keywords(block: Block) -> Pieces:
             if pieces and not any(map(str.isalnum, between)):
                 pieces[-1] = f"{pieces[-1][0]} {between}", "keywords"
             else:
-                pieces.append((between, "keywords"))
+                pieces.append((between, "keywords" if marker(between) else "other"))
         pieces.append((link, "keywords"))
         at = found + len(link)
     if rest := block.text[at:].strip():
@@ -268,7 +268,8 @@ def _of_related(outline: Outline, block: Block, box: Box) -> Pieces | None:
         return None
     if outline.paragraphs(first, end) > several:
         return None
-    if mark is not None and block is outline.blocks[first] and len(block.text.split()) <= LABEL:
+    more = block.text.startswith(("المزيد", "مزيد"))
+    if (mark is not None or more) and block is outline.blocks[first] and len(block.text.split()) <= LABEL:
         return _heading(block.text)
     if mark is not None and mark[1] < len(block.text):
         return None
