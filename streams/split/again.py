@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from majra.text.html import plain_blocks
-from streams.split.grammar import Article, Parts, assemble, settled
+from streams.split.assemble import Article, Parts, assemble
+from streams.split.grammar import settled
 from streams.split.head import labelled
 from streams.split.labels import Label
 from streams.split.units import Unit, units_of

@@ -8,9 +8,9 @@ from __future__ import annotations
 from majra.text.html import Block, text_blocks
 from majra.text.language import detect_language
 from streams.split.again import assembled
-from streams.split.grammar import keywords_of
+from streams.split.assemble import keywords_of
 from streams.split.head import labelled
-from streams.split.markup import said_of
+from streams.split.markup.said import said_of
 from streams.split.page import Page, SplitArticle, SplitPage
 from streams.split.units import units_of
 

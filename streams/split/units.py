@@ -137,7 +137,7 @@ def units_of(
     stories: Mapping[int, Box] = MappingProxyType({}),
 ) -> list[Unit]:
     """The units in reading order. Together they hold every visible character of the blocks, and no other. `said`, `stories`: see
-    `streams.split.markup`."""
+    `streams.split.markup.said`."""
     grams: Grams | None = None
     units: list[Unit] = []
     for index, (block, parts) in enumerate(_parted(blocks, title)):

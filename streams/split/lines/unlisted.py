@@ -1,6 +1,6 @@
 """Headings that no list has: a short line before a fresh story, or before headlines at a page's end.
 
-Labels in, labels out; after `streams.split.behind`, before the grammar settles them.
+Labels in, labels out; after `streams.split.lines.behind`, before the grammar settles them.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from streams.split.behind import STORY, STRANGE, TAKEN_UP, continues
 from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
 from streams.split.labels import Label
+from streams.split.lines.behind import STORY, STRANGE, TAKEN_UP, continues
+from streams.split.lines.overlooked import COLON, ENDS, LISTS
 from streams.split.opening import begins_at_place
-from streams.split.overlooked import COLON, ENDS, LISTS
 from streams.split.shapes import shape, verbless
 from streams.split.units import Unit
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
-from streams.split.behind import TAKEN_UP, continues
 from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph, stem
 from streams.split.labels import Label
+from streams.split.lines.behind import TAKEN_UP, continues
 from streams.split.units import Unit
 
 WORDS: Final = 8

@@ -1,6 +1,6 @@
 """Markers that no model took for one: lines that are a marker, or a marker and its value, and nothing else.
 
-Labels in, labels out; before `streams.split.behind` looks at what stands behind them.
+Labels in, labels out; before `streams.split.lines.behind` looks at what stands behind them.
 """
 
 from __future__ import annotations

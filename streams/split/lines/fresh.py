@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.behind import STRANGE, TAKEN_UP, continues
 from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
 from streams.split.labels import Label
+from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
 from streams.split.units import Unit
 
 HEADLINE: Final = 4

@@ -8,9 +8,9 @@ from typing import Final
 
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
-from streams.split.boxes import Kind, Outline, is_link, is_prose, kinds_of
 from streams.split.headlines import cover, is_headline, stems_of
 from streams.split.markers import marker
+from streams.split.markup.boxes import Kind, Outline, is_link, is_prose, kinds_of
 
 _HEADS: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
 _POST: Final = re.compile(r"(?:^|[\s_-])(?:post|article|story|entry)(?:$|[\s_-])", re.IGNORECASE)
@@ -28,7 +28,7 @@ EARLY: Final = 5
 TRIED: Final = 30
 """Boxes of a page that are looked into for a story: more than any page has."""
 FRESH: Final = 0.15
-"""Share of a story's words that the page had before, up to which it is another one (see `streams.split.behind`)."""
+"""Share of a story's words that the page had before, up to which it is another one (see `streams.split.lines.behind`)."""
 
 
 def is_head(block: Block) -> bool:

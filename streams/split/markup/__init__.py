@@ -1,0 +1,1 @@
+"""What a page's own markup says of its blocks: names of boxes, headings, links."""

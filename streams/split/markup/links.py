@@ -1,0 +1,128 @@
+"""Links to other stories: in boxes, in lists, and by themselves between paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from majra.text.html import Block, Box
+from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
+from streams.split.labels import Label, Pieces
+from streams.split.lines.behind import continues
+from streams.split.markers import marker
+from streams.split.markup.boxes import Outline, container, is_link, is_prose
+from streams.split.markup.stories import is_head
+from streams.split.seams import word_spans
+from streams.split.units import Unit
+
+ITEM: Final = 4
+"""Words of a headline in a list of links, at least: fewer are a section of the site."""
+_LABEL: Final = re.compile(r"^(?P<label>[^\W\d_][^.:،؟!…]{0,50}?\s?(?:[:：]|\.\.+|…|»|>|[-–—](?=\s)))\s*(?=\S)")
+"""A link's label: what stands before its headline, with the sign between them."""
+LABEL: Final = 6
+"""Words of such a label, at most."""
+
+
+def of_related(outline: Outline, block: Block, box: Box) -> Pieces | None:
+    """A block of a box of links to other stories."""
+    first, end = outline.spans[box.number]
+    mark = marker(block.text)
+    if mark is not None and mark[0] not in ("related-heading", "read-also"):
+        return None
+    several = outline.links(first, end)
+    if not several and not (mark is not None and mark[1] == len(block.text)):
+        return None
+    if outline.paragraphs(first, end) > several:
+        return None
+    more = block.text.startswith(("المزيد", "مزيد"))
+    if (mark is not None or more) and block is outline.blocks[first] and len(block.text.split()) <= LABEL:
+        return heading(block.text)
+    if mark is not None and mark[1] < len(block.text):
+        return None
+    if is_link(block):
+        return _without_rest(block, "related-headline") if len(block.text.split()) >= ITEM - 1 else None
+    if mark is not None or (is_head(block) and not block.links) or block is outline.blocks[first]:
+        return heading(block.text) if not is_prose(block) else None
+    return ((block.text, "other"),)
+
+
+def heading(text: str) -> Pieces:
+    """A line that heads links to other stories."""
+    mark = marker(text)
+    return ((text, "read-also" if mark is not None and mark[0] == "read-also" else "related-heading"),)
+
+
+def _without_rest(block: Block, label: Label) -> Pieces:
+    """A link, without what stands beside it in its line: a number, a length, a date."""
+    if len(block.links) != 1:
+        return ((block.text, label),)
+    before, link, behind = block.text.partition(block.links[0])
+    if not link:
+        return ((block.text, label),)
+    pieces: list[tuple[str, Label]] = [(before.strip(), "other"), (link, label), (behind.strip(), "other")]
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def lists(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
+    """Links one after another, each in the shape of a headline: a list, and what heads it."""
+    blocks = outline.blocks
+    start = 0 if head is None else head + 1
+    while start < len(blocks):
+        end = start
+        while end < len(blocks) and said[end] is None and _is_item(blocks[end]):
+            end += 1
+        several = sum(len(block.text.split()) >= ITEM for block in blocks[start:end])
+        if end - start > 1 and several * 2 > end - start and outline.paragraphs(0, start):
+            for index in range(start, end):
+                said[index] = _without_rest(blocks[index], "related-headline")
+            above = start - 1
+            if said[above] is None and _is_heading(blocks[above]):
+                said[above] = heading(blocks[above].text)
+        start = max(end, start + 1)
+
+
+def _is_item(block: Block) -> bool:
+    if block.kind in ("title", "control") or block.region in ("nav", "footer", "header"):
+        return False
+    mark = marker(block.text)
+    return block.link_share > 0.8 and mark is None and len(block.text.split()) <= LONGEST
+
+
+def _is_heading(block: Block) -> bool:
+    words = len(block.text.split())
+    return not is_prose(block) and words <= LABEL and not block.links and (block.level > 0 or words > 0)
+
+
+def links(outline: Outline, said: list[Pieces | None]) -> None:
+    """A paragraph that is a link to another story and nothing else, or a label and the link."""
+    blocks = outline.blocks
+    inside: set[int] = {box.number for block in blocks if is_prose(block) and (box := container(block)) is not None}
+    for index, block in enumerate(blocks):
+        box = container(block)
+        if (
+            said[index] is not None
+            or block.level
+            or block.kind in ("title", "control", "caption")
+            or len(block.links) != 1
+        ):
+            continue
+        if box is None or box.number not in inside or not outline.paragraphs(0, index):
+            continue
+        if (pieces := _linked(block)) is not None:
+            said[index] = pieces
+
+
+def _linked(block: Block) -> Pieces | None:
+    text, link = block.text, block.links[0]
+    mark = marker(text)
+    if mark is not None or text.endswith(".") or not text.endswith(link) or continues(Unit(text, block)):
+        return None
+    label = _LABEL.match(text)
+    if label is not None and (text == link or text[: label.end()].strip() == text[: -len(link)].strip()):
+        words, rest = label["label"].split(), text[label.end() :]
+        known = len(words) <= LABEL and words[0] not in OPENERS
+        if known and is_headline(rest) and len(rest.split()) >= ITEM and not is_paragraph(rest):
+            return (label["label"], "read-also"), (rest, "related-headline")
+    if text == link and len(word_spans(text)) >= ITEM and is_headline(text) and not is_paragraph(text):
+        return ((text, "related-headline"),)
+    return None
