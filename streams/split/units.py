@@ -140,7 +140,7 @@ def units_of(
     `streams.split.markup.said`."""
     grams: Grams | None = None
     units: list[Unit] = []
-    for index, (block, parts) in enumerate(_parted(blocks, title)):
+    for index, (block, parts) in enumerate(_parted(blocks, title, said)):
         glued = False
         if said and (pieces := said[index]) is not None:
             units += [
@@ -182,12 +182,18 @@ class _Part:
     said: Label | None = None
 
 
-def _parted(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[Block, list[_Part]]]:
+def _parted(
+    blocks: Sequence[Block], title: str | None, said: Sequence[Pieces | None] = ()
+) -> Iterator[tuple[Block, list[_Part]]]:
     known = _known_headlines(blocks, title)
     pointed = _is_pointed(blocks)
     flattened = max((len(block.text) for block in blocks), default=0) * 2 > sum(len(block.text) for block in blocks)
     named, first = False, True
-    for block in blocks:
+    for index, block in enumerate(blocks):
+        if said and (pieces := said[index]) is not None:
+            yield block, []
+            named, first = pieces[-1][1] in _NAMES_HEADLINES, False
+            continue
         parts = [
             replace(part, listed=part.listed and pointed, flat=part.flat or part.listed)
             for part in _headed(block.text, title, known, first=first, named=named, flattened=flattened)
