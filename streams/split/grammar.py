@@ -65,7 +65,7 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         announced(units, found)
         if not titled:
             headline_below(units, found)
-        under_the_headline(units, found)
+        under_the_headline(units, found, titled=titled)
         behind_the_text(units, found)
     return _links_joined(units, found)
 

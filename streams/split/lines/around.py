@@ -41,8 +41,10 @@ _TAGS: Final = frozenset(
     stem(fold(word)) for word in ["كلمات", "وسوم", "الوسوم", "علامات", "دلالية", "مفتاحية", "الموضوعات", "هاشتاغ"]
 )
 """Words of a line that heads keywords."""
-_PLACED: Final = re.compile(r"^[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]+)? ?[-–—] ?[^\W\d_]{2,}(?: [^\W\d_]+)?$")
-"""A name, and the place that it writes from."""
+_PLACED: Final = re.compile(
+    r"^[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]+)? ?[-–—] ?[^\W\d_]{2,}(?: [^\W\d_]+)?(?: \([^)]{3,40}\))?$"
+)
+"""A name, and the place that it writes from, and who took the pictures."""
 _NAME: Final = re.compile(r"^[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}$")
 
 
@@ -72,8 +74,12 @@ def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
             return
 
 
-def under_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's."""
+def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bool) -> None:
+    """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's. `titled`: the
+    headline is the feed's, and may not stand above its text again."""
+    first = titled and len(units) > 1 and labels[0] == "paragraph" and units[0].said is None
+    if first and _PLACED.match(units[0].text) and is_paragraph(units[1].bare):
+        labels[0] = "byline"
     for head, label in enumerate(labels):
         if label in _HEADLINES:
             _under(units, labels, head)
