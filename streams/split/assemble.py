@@ -12,11 +12,14 @@ from majra.text.html import Box
 from streams.split.headlines import cover, is_headline, is_paragraph, stems_of
 from streams.split.keywords import cut_keywords, cut_sources
 from streams.split.labels import Label, role_of
+from streams.split.lines.behind import continues
 from streams.split.markup.boxes import container
 from streams.split.units import BULLET, Unit
 
 SAME_STORY = 0.6
 """Share of words from which the page's own headline and the feed's are two wordings of one."""
+REWORDED = 0.3
+"""The same above the text of a page whose headline the feed gave: publishers word the two for different readers."""
 KEYWORD_LINES = 50
 """Lines cut by what the article's text says: more than any page has; searching for more would take long."""
 KEYWORD_TEXT = 20_000
@@ -31,6 +34,8 @@ TIMES = 2
 """A text has at least so many times its headline's words."""
 SHORT_LINES = 2
 """Lines of a list or a poem, at least, for its first line to be its headline."""
+EARLIER = 20
+"""Articles before one to which keywords under it may belong: more than any page has."""
 WHOSE = 0.6
 """Share of its keywords' words that an article has for them to be its own, where another, that they stand under, has half of it or less."""
 BEFORE_TEXT: dict[Label, Label] = {
@@ -93,13 +98,36 @@ def assemble(units: Sequence[Unit], labels: Sequence[Label], title: str | None) 
     parts = Parts([Article(0, headline=title)])
     walk = _Walk(parts, title)
     walk.ahead = _of_the_next(units, labels)
+    walk.scopes = _scopes(units, labels)
     for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
         walk.take(index, unit, label, before=units[index - 1] if index else None)
     _headlines_from_text(parts)
+    stems: dict[int, set[str]] = {}
     for end in walk.ends:
-        _given(parts, end)
+        _given(parts, end, stems)
     _keep_text(parts, title)
     return parts
+
+
+def _scopes(units: Sequence[Unit], labels: Sequence[Label]) -> dict[int, Box]:
+    """For each embedded headline the box that its story ends with: the smallest that holds both and no text before."""
+    found: dict[int, Box] = {}
+    before: Box | None = None
+    for index, (unit, label) in enumerate(zip(units, labels, strict=True)):
+        if label == "paragraph":
+            before = unit.block.box
+        if label not in ("embedded", "embedded-line") or before is None or unit.block.box is None:
+            continue
+        if unit.scope is not None:
+            found[index] = unit.scope
+            continue
+        text = next((units[at].block.box for at in range(index + 1, len(units)) if labels[at] == "paragraph"), None)
+        box: Box | None = unit.block.box
+        while box is not None and not box.holds(text):
+            box = box.outer
+        if box is not None and not box.holds(before):
+            found[index] = box
+    return found
 
 
 def _of_the_next(units: Sequence[Unit], labels: Sequence[Label]) -> set[int]:
@@ -115,16 +143,18 @@ def _of_the_next(units: Sequence[Unit], labels: Sequence[Label]) -> set[int]:
     return found
 
 
-def _given(parts: Parts, end: _End) -> None:
-    """Gives the keywords at an article's end, and the source beside them, to an earlier one that has their words where it has not."""
+def _given(parts: Parts, end: _End, stems: dict[int, set[str]]) -> None:
+    """Gives the keywords at an article's end, and the source beside them, to an earlier one that has their words where it has not.
+    `stems`: of the articles that were looked at."""
     words = [word for line in end.keyword_lines for word in match_key(line).split()]
     if end.article == 0 or not words:
         return
-    texts = [
-        match_key(f"{each.headline or ''} {each.body}"[:KEYWORD_TEXT]) for each in parts.articles[: end.article + 1]
-    ]
-    shares = [cover(words, stems_of(text.split())) for text in texts]
-    best = max(range(len(shares)), key=shares.__getitem__)
+    shares = {}
+    for each in parts.articles[max(0, end.article - EARLIER) : end.article + 1]:
+        if each.position not in stems:
+            stems[each.position] = stems_of(match_key(f"{each.headline or ''} {each.body}"[:KEYWORD_TEXT]).split())
+        shares[each.position] = cover(words, stems[each.position])
+    best = max(shares, key=shares.__getitem__)
     if shares[best] < WHOSE or shares[end.article] > shares[best] / 2:
         return
     giver, taker = parts.articles[end.article], parts.articles[best]
@@ -197,6 +227,7 @@ class _Walk:
         self.title = title
         self.current = parts.articles[0]
         self.ahead: set[int] = set()
+        self.scopes: dict[int, Box] = {}
         self.ends: list[_End] = []
         self.last_end = -1
         self.byline: str | None = None
@@ -223,7 +254,7 @@ class _Walk:
                 parts.layout.append(LayoutBlock(text=unit.label, role="read-also", article=None))
             current = self.current = Article(len(parts.articles), headline=self._unbulleted(text), byline=self.byline)
             parts.articles.append(current)
-            article, self.byline, self.scope = current.position, None, unit.scope
+            article, self.byline, self.scope = current.position, None, self.scopes.get(index)
         elif label == "embedded-text":
             current = self.current = Article(len(parts.articles))
             parts.articles.append(current)
@@ -323,7 +354,12 @@ class _Walk:
         if same and current.headline == self.title and not self._shown():
             current.headline = unit.text
             return current.position
-        if same or cover(unit.words, stems_of(match_key(current.headline).split())) >= SAME_STORY:
+        said = unit.said == "headline" or (
+            current.headline == self.title and not self._shown() and unit.block.level == 1
+        )
+        like = cover(unit.words, stems_of(match_key(current.headline).split()))
+        reworded = not self._shown() and self.title is not None and unit.text[-1] not in "؟?" and not continues(unit)
+        if same or said or like >= (REWORDED if reworded else SAME_STORY):
             self.parts.drop("headline", unit.text)
             return current.position
         return None

@@ -19,6 +19,8 @@ WORDS: Final = 40
 CLOSE: Final = 3
 """Units before a headline without marker in which the article before it ended."""
 _CLOSES: Final = frozenset({"source", "keywords", "share", "copyright"})
+_PARTS: Final = frozenset({"advert", "navigation", "other"})
+"""What may stand between two articles as well as in one: an advert, "next", three stars."""
 _TEXT: Final = frozenset({"paragraph", "caption", "byline", "dateline", "advert"})
 _MISTAKEN: Final = frozenset({"related-headline", "paragraph"})
 
@@ -53,10 +55,14 @@ def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> b
 
 def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     """Whether a marker stands before, or the article before is over."""
-    if index and labels[index - 1] in ("read-also", "related-heading"):
+    if not index:
+        return False
+    if labels[index - 1] in ("read-also", "related-heading"):
         return True
-    closed = any(label in _CLOSES for label in labels[max(0, index - CLOSE) : index])
-    return closed and labels[index - 1] != "related-headline"
+    before = labels[max(0, index - CLOSE) : index]
+    if labels[index - 1] == "related-headline" or all(label == "paragraph" for label in before):
+        return False
+    return any(label in _CLOSES for label in before) or before[-1] in _PARTS
 
 
 def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str, known: set[str]) -> bool:
@@ -73,7 +79,14 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
     old = cover([word for word in told if len(word) > 3], known)
     begun = units[story[0]].words[0] in OPENERS
-    return taken >= TAKEN_UP and taken > cover(words, known) and old < (BEGUN if begun else STRANGE)
+    over = any(label in _ENDS for label in labels[max(0, index - CLOSE) : index])
+    most = OVER if over else BEGUN if begun and labels[index - 1] not in _PARTS else STRANGE
+    return taken >= TAKEN_UP and taken > cover(words, known) and old < most
+
+
+_ENDS: Final = frozenset({"source", "keywords", "copyright"})
+OVER: Final = 0.4
+"""The same where a source or keywords closed the article before; on another topic of the same city a third is old."""
 
 
 BEGUN: Final = 0.25

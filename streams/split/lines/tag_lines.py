@@ -26,12 +26,15 @@ def tag_lines(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     kept = list(labels)
     root: int | None = None
     known: set[str] = set()
+    told = 0
     for index, unit in enumerate(units):
         if kept[index] != "keywords":
             root = None
         elif unit.mark is not None and unit.mark[0] == "keywords":
             root = index
-            known = {stem for each in units[:root] for stem in each.stems}
+            for each in units[told:root]:
+                known |= each.stems
+            told = root
         elif root is not None and not unit.glued and not _goes_on(units, root, index, known):
             kept[index] = "paragraph"
             root = None

@@ -11,7 +11,7 @@ from streams.split.markers import marker
 from streams.split.markup.boxes import Kind, Outline, is_link, is_prose
 from streams.split.markup.links import ITEM, heading, links, lists, of_related
 from streams.split.markup.sections import CAPTION, is_caption, sections
-from streams.split.markup.stories import beside, inside, page_head
+from streams.split.markup.stories import again, beside, inside, page_head
 from streams.split.markup.tags import heads_keywords, keywords, linked_keywords, tags
 from streams.split.markup.who_when import POSTED, by_parts, dates, who_and_when
 
@@ -30,8 +30,11 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
     outline = Outline(blocks)
     head = page_head(outline, title, outline.kinds(None))
     kinds = outline.kinds(head)
-    stories = (beside(outline, head) if head is not None else {}) or inside(outline, head)
-    told = {index for box in stories.values() for index in range(*outline.spans[box.number])}
+    stories: dict[int, Box | None] = {}
+    if head is not None:
+        stories |= beside(outline, head) or again(outline, head)
+    stories = stories or {**inside(outline, head)}
+    told = {index for box in stories.values() if box for index in range(*outline.spans[box.number])}
     for index, block in enumerate(blocks):
         kind = kinds.get(block.box.number) if block.box is not None else None
         if index == head or index in stories:
@@ -49,7 +52,7 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
         elif kind is not None and (index not in told or kind[1][0] not in ("related", "embedded")):
             said[index] = _by_names(outline, block, *kind)
     for at, box in stories.items():
-        first = outline.spans[box.number][0]
+        first = outline.spans[box.number][0] if box else at
         if at == first + 1 and said[first] is None:
             said[first] = heading(blocks[first].text)
     if head is not None:
@@ -58,7 +61,7 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
     tags(outline, said)
     sections(outline, said, head)
     links(outline, said)
-    return said, head, stories
+    return said, head, {at: box for at, box in stories.items() if box}
 
 
 def _by_names(outline: Outline, block: Block, box: Box, kinds: tuple[Kind, ...]) -> Pieces | None:

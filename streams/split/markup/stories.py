@@ -58,7 +58,8 @@ def page_head(outline: Outline, title: str | None, kinds: dict[int, tuple[Box, t
     ):
         if likely:
             at = likely[-1]
-            return at if title is None or _alike(blocks[at].text, title) else None
+            own = title is None or blocks[at].level == 1 or _alike(blocks[at].text, title)
+            return at if own else None
     return None
 
 
@@ -95,12 +96,18 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     for _number, each in sorted(outline.boxes.items()):
         if each.outer is not None:
             like.setdefault((each.outer.number, _signature(each)), []).append(each)
+    beside_it: dict[int, list[Box]] = {}
+    for _number, each in sorted(outline.boxes.items()):
+        if each.outer is not None:
+            beside_it.setdefault(each.outer.number, []).append(each)
     articles = [box for _number, box in sorted(outline.boxes.items()) if _is_article(box)]
     box: Box | None = own.outer
     while box is not None and box.outer is not None:
         found: dict[int, Box] = {}
         if outline.paragraphs(head, outline.spans[box.number][1]):
             alike = like[box.outer.number, _signature(box)] if not _is_article(box) else articles
+            if blocks[head].level == 1:
+                alike = beside_it.get(box.outer.number, [])
             for other in alike:
                 at = _story_in(outline, other, head) if other.number > box.number else None
                 if at is not None:
@@ -124,11 +131,32 @@ def _story_in(outline: Outline, box: Box, head: int) -> int | None:
         block = outline.blocks[index]
         if block.box is None or block.level != model.level:
             continue
-        if not _is_article(box) and _signature(block.box) != _signature(model.box):
+        if not _is_article(box) and model.level != 1 and _signature(block.box) != _signature(model.box):
             continue
         if is_headline(block.text) and outline.paragraphs(index + 1, end):
             return index
     return None
+
+
+def again(outline: Outline, head: int) -> dict[int, Box | None]:
+    """Headlines set as the page's own, further down, with a text of their own: one, or more that each say when or by whom."""
+    blocks = outline.blocks
+    level = blocks[head].level
+    found = []
+    for index in range(head + 1, len(blocks) - 1):
+        block = blocks[index]
+        if not level or block.level != level or is_link(block) or len(block.text.split()) < SHORT:
+            continue
+        if (
+            is_headline(block.text)
+            and outline.paragraphs(head, index)
+            and outline.paragraphs(index + 1, min(index + 5, len(blocks)))
+        ):
+            found.append(index)
+    said = [index for index in found if _says_when(blocks[index + 1])]
+    if level == 1 and len(found) == 1:
+        return {found[0]: None}
+    return dict.fromkeys(said) if len(said) == len(found) else {}
 
 
 def inside(outline: Outline, head: int | None) -> dict[int, Box]:
