@@ -14,7 +14,7 @@ from streams.split.units import Unit
 
 HEADLINE: Final = 4
 """Words of a headline, at least: fewer stand in any text."""
-WORDS: Final = 40
+WORDS: Final = 25
 """Words of a story, at least, and of the page before it: fewer have too few in common to tell by."""
 CLOSE: Final = 3
 """Units before a headline without marker in which the article before it ended."""
@@ -49,8 +49,7 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
 
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
-    alone = not unit.glued and not unit.bullet and unit.mark is None
-    return alone and labels[index] in _MISTAKEN and _is_announced(units, labels, index)
+    return labels[index] in _MISTAKEN and not unit.glued and not unit.bullet and unit.mark is None and index > 0
 
 
 def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -77,13 +76,23 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     if len(told) < WORDS or len(known) < WORDS:
         return False
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
+    known_words = cover(words, known)
     old = cover([word for word in told if len(word) > 3], known)
     begun = units[story[0]].words[0] in OPENERS
+    if not _is_announced(units, labels, index) and labels[index] != "read-also-line":
+        ended = units[index - 1].text[-1] in '.؟!»”"' or labels[index - 1] != "paragraph"
+        sure = begun and ended and len(story) > 1 and units[index].text[-1].isalnum()
+        return sure and old < ALONE and taken >= TAKEN_ALONE and known_words < KNOWN
     over = any(label in _ENDS for label in labels[max(0, index - CLOSE) : index])
     most = OVER if over else BEGUN if begun and labels[index - 1] not in _PARTS else STRANGE
-    return taken >= TAKEN_UP and taken > cover(words, known) and old < most
+    return taken >= TAKEN_UP and taken > known_words and old < most
 
 
+ALONE: Final = 0.12
+"""The same where nothing says that the article before is over."""
+TAKEN_ALONE: Final = 0.5
+KNOWN: Final = 0.2
+"""Shares of a headline's words, of which nothing says that it is one, that its story takes up, and that the page had before."""
 _ENDS: Final = frozenset({"source", "keywords", "copyright"})
 OVER: Final = 0.4
 """The same where a source or keywords closed the article before; on another topic of the same city a third is old."""
