@@ -258,7 +258,7 @@ def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, 
         or any(labels[at] == "related-headline" for at in range(first, end))
     ):
         return False
-    begun = units[first].words[0] in OPENERS
+    begun = bool(OPENERS.intersection(units[first].words[:1]))
     closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])
     known = {
         stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems

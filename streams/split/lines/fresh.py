@@ -78,16 +78,35 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
     known_words = cover(words, known)
     old = cover([word for word in told if len(word) > 3], known)
-    begun = units[story[0]].words[0] in OPENERS
+    begun = bool(OPENERS.intersection(units[story[0]].words[:1]))
     if not _is_announced(units, labels, index) and labels[index] != "read-also-line":
         ended = units[index - 1].text[-1] in '.؟!»”"' or labels[index - 1] != "paragraph"
         sure = begun and ended and len(story) > 1 and units[index].text[-1].isalnum()
-        return sure and old < ALONE and taken >= TAKEN_ALONE and known_words < KNOWN
+        return sure and _is_only(units, index) and old < ALONE and taken >= TAKEN_ALONE and known_words < KNOWN
     over = any(label in _ENDS for label in labels[max(0, index - CLOSE) : index])
     most = OVER if over else BEGUN if begun and labels[index - 1] not in _PARTS else STRANGE
     return taken >= TAKEN_UP and taken > known_words and old < most
 
 
+def _is_only(units: Sequence[Unit], index: int) -> bool:
+    """Whether no other line above a paragraph looks like a headline: several are an article's sections, or a live blog's entries."""
+    seen = range(max(1, index - SEEN), min(len(units) - 1, index + SEEN))
+    alike = sum(
+        not units[at].glued
+        and units[at].mark is None
+        and len(units[at].words) > SHORT
+        and is_headline(units[at].bare)
+        and not is_paragraph(units[at].bare)
+        and is_paragraph(units[at - 1].bare)
+        and is_paragraph(units[at + 1].bare)
+        for at in seen
+    )
+    return alike <= 1
+
+
+SHORT: Final = 2
+SEEN: Final = 30
+"""Units before and behind in which sections show."""
 ALONE: Final = 0.12
 """The same where nothing says that the article before is over."""
 TAKEN_ALONE: Final = 0.5

@@ -133,7 +133,7 @@ def _shapes(unit: Unit) -> list[str]:
 
 def _has_verb(unit: Unit) -> bool:
     """Whether a line tells: it has a verb of the present behind its subject, or begins with a story's verb."""
-    return unit.words[0] in OPENERS or any(each in ("ي", "ت") for each in _shapes(unit)[1:4])
+    return bool(OPENERS.intersection(unit.words[:1])) or any(each in ("ي", "ت") for each in _shapes(unit)[1:4])
 
 
 def _opens_story(unit: Unit) -> bool:
