@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from majra.text.arabic import fold
-from streams.split.headlines import LONGEST, OPENERS, SHORTEST, word_key
+from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
 from streams.split.markers import fold_with_places
 from streams.split.seams import word_spans
@@ -60,11 +60,19 @@ def flat_head(text: str, title: str | None) -> tuple[list[tuple[str, Label]], st
         return at
 
     at = under(0)
+    at = cut(_menu_end(folded, at), "navigation")
     spans = [(start + at, end + at) for start, end in word_spans(folded[at:])[:SEEN]]
-    found = _title(folded, spans, title) if title is not None else _dated(folded, spans)
+    found = _title(folded, spans, title) if title is not None else _dated(folded, spans) or _parted(folded, spans)
     if found is not None:
         cut(found[0], "navigation")
-        under(cut(found[1], "headline"))
+        end = found[1]
+        sign = folded[:end].rstrip()
+        if sign[-1:] in _SIGNS and len(sign) > found[0]:
+            cut(len(sign) - 1, "headline")
+            cut(end, "other")
+        else:
+            cut(end, "headline")
+        under(end)
     pieces: list[tuple[str, Label]] = []
     start = (
         0  # not the first folded character's place: what is not folded, as a mark at the front, is text all the same
@@ -94,6 +102,22 @@ def _title(folded: str, spans: list[tuple[int, int]], title: str) -> tuple[int, 
     return None
 
 
+def _menu_end(folded: str, at: int) -> int:
+    """Where a menu's words end, three or more in a row, with whatever signs between them; `at` where none stand there."""
+    found, end = 0, at
+    for start, stop in word_spans(folded[at : at + CHARACTERS])[:SEEN]:
+        word = folded[at + start : at + stop].strip("|/>»-–—،,•·")
+        if word and word not in MENU:
+            return at + start if found >= MENU_WORDS else at
+        found += bool(word)
+        end = at + stop
+    return at if found < MENU_WORDS else end
+
+
+MENU_WORDS: Final = 3
+"""Words of a menu, at least: a headline begins with two of them."""
+
+
 def _dated(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """A headline and where it ends, by the date behind it."""
     date = _DATE.search(folded, spans[0][0], spans[-1][1]) if spans else None
@@ -109,6 +133,38 @@ def _dated(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     if any(word[-1] in ".؛" for word in words) or not _begins(folded[date.end() :].lstrip()):
         return None
     return before[0][0], date.start()
+
+
+def _parted(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """A headline and where it ends, by the full stop, dash or bar behind it, where a story begins that takes its words up."""
+    for at in range(SHORTEST + 1, min(len(spans), PARTED + 1)):
+        start, end = spans[at]
+        last = folded[spans[at - 1][1] - 1]
+        word = folded[start:end]
+        if word in _SIGNS:
+            begin = spans[at + 1][0] if at + 1 < len(spans) else len(folded)
+        elif last == ".":
+            begin = start
+        else:
+            if last in "؟!؛،:":
+                return None
+            continue
+        first = folded[begin:].split(maxsplit=1)[:1]
+        head = [folded[one:two] for one, two in spans[:at] if folded[one:two] not in _SIGNS]
+        behind = {stem(each.strip(".،")) for each in folded[begin:].split()[:LEAD]}
+        if not first or first[0] not in OPENERS or head[0] in OPENERS or head[0][:1] == "و":
+            return None
+        return (spans[0][0], begin) if cover([each.strip(".") for each in head], behind) >= TAKEN else None
+    return None
+
+
+PARTED: Final = 16
+"""Words of a headline that only a sign parts from its story, at most."""
+LEAD: Final = 45
+"""Words of a story's first sentence or two."""
+TAKEN: Final = 0.4
+"""Share of the headline's words that these take up."""
+_SIGNS: Final = frozenset("-–—|")
 
 
 def _begins(rest: str) -> bool:

@@ -355,7 +355,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         return
     mark = marker(part)
     if flat and named and mark is None and _POINT.search(part) is not None:
-        if end := link_end(part):
+        if end := _point_end(part) or link_end(part):
             yield _Part(part[:end].strip())
             yield _Part(part[end:].strip(), flat)
             return
@@ -376,6 +376,18 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part, listed=True)
     else:
         yield _Part(part, flat)
+
+
+def _point_end(part: str) -> int:
+    """Where a link to another story ends with a full stop, behind which the text goes on; 0 where it does not."""
+    found = _POINT.search(part)
+    if found is None or found.end() == len(part):
+        return 0
+    return found.end() if SHORTEST <= len(part[: found.end()].split()) <= POINTED else 0
+
+
+POINTED: Final = 14
+"""Words of a link that ends with a full stop, at most: a story's first sentence, with the headline before it, has more."""
 
 
 def _pieces(text: str, places: Collection[int]) -> list[str]:
