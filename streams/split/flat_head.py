@@ -9,6 +9,7 @@ from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
 from streams.split.markers import fold_with_places
+from streams.split.opening import is_past_of
 from streams.split.seams import word_spans
 
 CHARACTERS: Final = 2_000
@@ -152,7 +153,8 @@ def _parted(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None
         first = folded[begin:].split(maxsplit=1)[:1]
         head = [folded[one:two] for one, two in spans[:at] if folded[one:two] not in _SIGNS]
         behind = {stem(each.strip(".،")) for each in folded[begin:].split()[:LEAD]}
-        if not first or first[0] not in OPENERS or head[0] in OPENERS or head[0][:1] == "و":
+        told = bool(first) and (first[0] in OPENERS or any(is_past_of(first[0], each) for each in head))
+        if not told or head[0] in OPENERS or head[0][:1] == "و":
             return None
         return (spans[0][0], begin) if cover([each.strip(".") for each in head], behind) >= TAKEN else None
     return None

@@ -121,7 +121,7 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
             "cover": cover(head, set().union(*stems[at : at + LEAD])),
             "echo": float(bool(stems[0] & set().union(*stems[at : at + 5]))),
             "opens": float(key in OPENERS),
-            "past": float(any(_is_past_of(key, word) for word in head)),
+            "past": float(any(is_past_of(key, word) for word in head)),
             "place": float(_PLACE.match(behind) is not None),
             "agency": float(_AGENCY.match(behind) is not None),
             "verb-first": float(keys[0] in OPENERS),
@@ -151,7 +151,7 @@ def begins_at_place(text: str) -> bool:
     return _PLACE.match(text) is not None
 
 
-def _is_past_of(past: str, present: str) -> bool:
+def is_past_of(past: str, present: str) -> bool:
     """Whether a story's first verb can be the headline's: it says "wins" and the story "won", or names the deed."""
     bare = _bare(past)
     if len(bare) < 2 or past == present:
