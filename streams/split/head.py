@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.headlines import is_paragraph
+from streams.split.headlines import cover, is_headline, is_paragraph, stems_of
 from streams.split.labels import Label
+from streams.split.lines.behind import continues
 from streams.split.roles import labels_of
 from streams.split.units import Unit
 
@@ -34,6 +35,8 @@ def _head(units: Sequence[Unit], title: str | None) -> int | None:
     shown = next((index for index, unit in enumerate(units) if unit.said == "headline"), None)
     if shown is not None or title is None:
         return shown
+    if units and _is_reworded(units, title):
+        return 0
     key = match_key(title)
     for index, unit in enumerate(units[:ABOVE]):
         if unit.key == key and unit.block.kind != "title":
@@ -41,3 +44,24 @@ def _head(units: Sequence[Unit], title: str | None) -> int | None:
         if is_paragraph(unit.bare):
             break
     return None
+
+
+REWORDED: Final = 0.5
+"""Share of the words of a page's first line that the feed's headline has, from which the line is the headline in other words."""
+WORDS: Final = 18
+"""Words of such a line, at most: longer ones are as often the text's first paragraph."""
+
+
+def _is_reworded(units: Sequence[Unit], title: str) -> bool:
+    first = units[0]
+    if (
+        len(units) < 2
+        or first.mark is not None
+        or first.said is not None
+        or units[1].glued
+        or not is_headline(first.text)
+    ):
+        return False
+    if len(first.words) > WORDS or first.text[-1] in "؟?،:" or is_paragraph(first.text) or continues(first):
+        return False
+    return cover(first.words, stems_of(match_key(title).split())) >= REWORDED

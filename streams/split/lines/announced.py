@@ -12,7 +12,7 @@ from typing import Final
 from majra.text.arabic import fold
 from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph, stem
 from streams.split.labels import Label
-from streams.split.lines.behind import TAKEN_UP, continues
+from streams.split.lines.behind import STORY, TAKEN_UP, continues
 from streams.split.units import Unit
 
 WORDS: Final = 8
@@ -124,9 +124,15 @@ _PLACED: Final = frozenset({"paragraph", "other", "navigation", "related-headlin
 def announced(units: Sequence[Unit], labels: list[Label]) -> None:
     """Labels such lines and what stands behind them: a list of headlines, or the headline of a story."""
     told = {stem for unit, label in zip(units, labels, strict=True) if label == "headline" for stem in unit.stems}
+    text: set[str] = set()
     for index, unit in enumerate(units):
+        if labels[index] == "paragraph" and is_paragraph(unit.bare):
+            text |= unit.stems
         if labels[index] not in _PLACED or not _announces(unit, told):
             continue
+        own = {each for each in unit.stems if len(each) > ITEM - 1} - _NEWS
+        if len(own) > 1 and own <= text:
+            continue  # a heading of the text's own words
         if labels[index] == "related-headline" and len(unit.words) > HEADING:
             continue
         if index and labels[index - 1] == "paragraph" and units[index - 1].text[-1] not in _ENDS:
@@ -201,6 +207,8 @@ def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
     page before has less of."""
     if start >= len(units) or not is_paragraph(units[start].bare) or continues(units[start]) or units[start].glued:
         return False
+    if units[head].text[-1] in "؟?" and sum(is_paragraph(unit.bare) for unit in units[start : start + 3]) < STORY:
+        return False  # a question and its answer
     behind = {stem for unit in units[start : start + 3] for stem in unit.stems}
     before = {stem for unit in units[max(0, head - BEFORE) : head] for stem in unit.stems}
     words = units[head].words

@@ -78,7 +78,7 @@ def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bo
     """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's. `titled`: the
     headline is the feed's, and may not stand above its text again."""
     first = titled and len(units) > 1 and labels[0] == "paragraph" and units[0].said is None
-    if first and _PLACED.match(units[0].text) and is_paragraph(units[1].bare):
+    if first and _PLACED.match(fold(units[0].text)) and is_paragraph(units[1].bare):
         labels[0] = "byline"
     for head, label in enumerate(labels):
         if label in _HEADLINES:
@@ -104,7 +104,7 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
         if unit.glued:
             if (
                 not named
-                and _PLACED.match(unit.text)
+                and _PLACED.match(fold(unit.text))
                 and units[index + 1].words[:1]
                 and units[index + 1].words[0] in OPENERS
             ):
@@ -115,7 +115,7 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
         if WHEN.search(unit.text):
             labels[index] = "dateline"
         elif len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL):
-            is_name = not named and _NAME.match(unit.text) is not None
+            is_name = not named and bool(_NAME.match(unit.text) or _PLACED.match(fold(unit.text)))
             labels[index], named = "byline" if is_name else "other", named or is_name
 
 
