@@ -170,6 +170,8 @@ class Runner:
                 break
             await self._hands.ready()  # a process that is started anew has a bound of its own
             await asyncio.wait([flight.outcome], timeout=self._timeout / TURNS)
+        else:
+            await asyncio.wait([flight.outcome], timeout=self._hands.delay)
         if flight.outcome.done():
             return flight.outcome.result()
         self._hung += not self.stage.apart

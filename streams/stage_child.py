@@ -8,16 +8,16 @@ stop together with this process, and finishes first what is in hand.
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import os
 import pickle
 import resource
 import select
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter
 from typing import Final, NoReturn
@@ -33,33 +33,30 @@ EXIT_BROKEN: Final = 70
 EXIT_FULL: Final = 71
 """EX_OSERR of sysexits.h: memory ran out. Ended and not raised: what the message left behind may be most of the memory."""
 PIECE: Final = 1_048_576
-"""Bytes read at once: what a pipe holds, at most."""
+"""Bytes read at once: what a pipe may hold without privileges."""
 
 
-def listen(pipe: int, frames: SimpleQueue[bytes], hang: float) -> None:
-    """`read`; memory may run out here as well as in the stage."""
-    try:
-        read(pipe, frames, hang)
-    except MemoryError:
-        os._exit(EXIT_FULL)
+def watch(pipe: int, hang: float) -> None:
+    """Ends the process at the end of the pipe, also in the midst of a message. What comes through the pipe is no concern of this
+    thread (only POLLHUP wakes it), so that it does not take the interpreter's lock from the stage at each message.
 
-
-def read(pipe: int, frames: SimpleQueue[bytes], hang: float) -> None:
-    """Hands on what comes, and ends the process at the end of the pipe.
-
-    A stage that keeps the interpreter's lock stops this thread as well. The worker kills what hangs; where it is gone,
-    a timer outside of Python ends the process `hang` seconds after it was last wound up, which is done here.
+    A stage that keeps the lock stops this thread as well. The worker kills what hangs; where it is gone, a timer outside
+    of Python ends the process `hang` seconds after it was last wound up, which is done here.
     """
-    found = Frames()
+    end = select.poll()
+    end.register(pipe, 0)
     while True:
         faulthandler.dump_traceback_later(hang, exit=True)
-        if not select.select([pipe], [], [], hang / 10)[0]:
-            continue
-        piece = os.read(pipe, PIECE)
-        if not piece:
+        if end.poll(hang / 10 * 1000):
             os._exit(EXIT_ORPHANED)
-        for body in found.feed(piece):
-            frames.put(body)
+
+
+def bodies(pipe: int) -> Iterator[bytes]:
+    """What comes, and the end of the process at the end of the pipe."""
+    found = Frames()
+    while piece := os.read(pipe, PIECE):
+        yield from found.feed(piece)
+    os._exit(EXIT_ORPHANED)
 
 
 def answer(stage: Stage, message: Message) -> bytes:
@@ -82,10 +79,11 @@ def loaded(pickled: bytes) -> Stage:
     return stage
 
 
-def serve(stage: Stage, frames: SimpleQueue[bytes], write: Callable[[bytes], None]) -> NoReturn:
+def serve(stage: Stage, messages: Iterator[bytes], write: Callable[[bytes], None]) -> NoReturn:
     """Answers one message after another."""
-    while True:
-        write(frame(answer(stage, decode_message(frames.get()))))
+    for body in messages:
+        write(frame(answer(stage, decode_message(body))))
+    raise AssertionError("the process ends with the pipe")
 
 
 def main() -> None:
@@ -97,14 +95,14 @@ def main() -> None:
     configure_logs(settings.log_level)
     output = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
-    frames: SimpleQueue[bytes] = SimpleQueue()
+    widen(output)
+    pipe = sys.stdin.fileno()
     # Twice the bound: whatever hangs for longer, the worker would have killed.
-    Thread(
-        target=listen, args=(sys.stdin.fileno(), frames, 2 * settings.stage_timeout), name="tether", daemon=True
-    ).start()
+    Thread(target=watch, args=(pipe, 2 * settings.stage_timeout), name="tether", daemon=True).start()
+    frames = bodies(pipe)
     try:
         try:
-            stage = loaded(frames.get())
+            stage = loaded(next(frames))
         except MemoryError:
             raise
         except Exception as error:
@@ -126,6 +124,14 @@ def _work_in_long_turns() -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def widen(pipe: int) -> None:
+    """Lets the pipe hold more than the usual 64 KB, where the system can: the worker reads answers several at once
+    (`streams.stage_process`), and the stage should not wait for that."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # the user's share of such memory is used up
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIECE)
 
 
 def _write(output: int, body: bytes) -> None:

@@ -34,6 +34,8 @@ log = structlog.get_logger("majra.stage")
 START: Final = 60.0
 """Seconds for a process to be ready: ten times what the largest models take on a core shared with others."""
 
+REST: Final = 0.5
+"""Seconds between two looks at the answers of a busy stage, at most: short against the seconds that a backlog takes."""
 
 WITHHELD: Final = frozenset(name for each in SECRETS for name in (variable(each), file_variable(each)))
 """Of the environment: whatever a hostile page might make of a library's fault, it finds no password there."""
@@ -50,7 +52,7 @@ class StageDied(Exception):
 class Life(asyncio.SubprocessProtocol):
     """One process, from its start to its end. Made by `begin`."""
 
-    def __init__(self, answered: Callable[[bytes], None]) -> None:
+    def __init__(self, answered: Callable[[bytes], float]) -> None:
         loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[str | None] = loop.create_future()
         self._ended: asyncio.Future[int] = loop.create_future()
@@ -59,8 +61,8 @@ class Life(asyncio.SubprocessProtocol):
         self._transport: asyncio.SubprocessTransport
 
     @classmethod
-    async def begin(cls, stage: Stage, answered: Callable[[bytes], None]) -> Life:
-        """Starts the process; `answered` is called with each answer."""
+    async def begin(cls, stage: Stage, answered: Callable[[bytes], float]) -> Life:
+        """Starts the process. `answered` is called with each answer, and says for how many seconds no other is asked for."""
         # The import path is ours to the letter: -P, so that a folder that happens to be the current one is no part of it.
         paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
         _transport, life = await asyncio.get_running_loop().subprocess_exec(
@@ -111,11 +113,18 @@ class Life(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         """Of asyncio: the process wrote something."""
+        rest = 0.0
         for body in self._frames.feed(data):
             if self._ready.done():
-                self._answered(body)
+                rest = self._answered(body)
             else:
                 self._ready.set_result(body.decode() or None)
+        if (
+            rest and self._frames.whole
+        ):  # what has begun to come is read to its end: a pipe holds less than a large answer
+            pipe: Any = self._transport.get_pipe_transport(fd)
+            pipe.pause_reading()
+            asyncio.get_running_loop().call_later(rest, pipe.resume_reading)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Of asyncio: it has ended, and its pipes are read to the end."""
@@ -129,6 +138,9 @@ class Life(asyncio.SubprocessProtocol):
 
 class StageProcess:
     """A process for one stage, one after another where they die. To be used like `StageThread`."""
+
+    delay = REST
+    """Seconds from what the stage came to until the job's future is set, at most."""
 
     def __init__(self, stage: Stage, meter: Meter = UNMETERED) -> None:
         self._stage = stage
@@ -201,14 +213,17 @@ class StageProcess:
         elif self._jobs:
             self._suspect = self._jobs[0]
 
-    def _answered(self, body: bytes) -> None:
+    def _answered(self, body: bytes) -> float:
         try:
             answer = decode_answer(body)
         except msgspec.DecodeError as error:
             self._settle(error)
-            return
+            return 0.0
         self._meter.worked(self._stage.name, answer.seconds)
         self._settle(answer.records if answer.error is None else Reported(*answer.error))
+        # Until half of what it has should be done: its answers come several at once then, go out in one request, and come to the
+        # next stage as one. It waits for nothing meanwhile, and no answer for longer than its message waited in line.
+        return min(REST, len(self._jobs) // 2 * answer.seconds)
 
     def _settle(self, outcome: Outcome) -> None:
         if self._jobs:  # else all is given up

@@ -34,6 +34,9 @@ class StageThread:
     panic of a library written in Rust would pass for the loop's own; a StopIteration gets through no future at all.
     """
 
+    delay = 0.0
+    """Seconds from what the stage came to until the job's future is set, at most."""
+
     def __init__(self, stage: Stage, meter: Meter = UNMETERED) -> None:
         self._stage = stage
         self._meter = meter

@@ -44,6 +44,11 @@ class Frames:
     def __init__(self) -> None:
         self._left = bytearray()
 
+    @property
+    def whole(self) -> bool:
+        """Whether no body has come in part."""
+        return not self._left
+
     def feed(self, piece: bytes) -> Iterator[bytes]:
         """The bodies that are whole with this piece, in order."""
         self._left += piece

@@ -20,6 +20,7 @@ from aiokafka.structs import TopicPartition
 from majra.kafka.publisher import Publisher
 from majra.metrics.meter import UNMETERED, Meter
 from majra.settings import Settings
+from streams.consumer import RestingTransport
 from streams.credentials import credentials
 from streams.membership import lost_membership
 from streams.runner import Runner, end_process
@@ -62,6 +63,7 @@ def build_app(settings: Settings, runner: Runner) -> Any:
         # Faust's own assignor speaks a protocol of its own; ours has no tables, and standby copies would be idle.
         table_standby_replicas=0,
     )
+    app.transport = RestingTransport(app.conf.broker_consumer, app)
     topic = app.topic(
         stage.source, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", acks=True
     )

@@ -26,7 +26,7 @@ from majra.tether import EXIT_ORPHANED
 from majra.topics import DEAD_LETTER
 from streams.runner import Runner
 from streams.stage import Message
-from streams.stage_process import StageBroken
+from streams.stage_process import Life, StageBroken
 from streams.stage_wire import Frames, frame
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -127,6 +127,29 @@ async def test_messages_behind_one_that_hangs_are_handled_by_the_next_process(tm
         await made.run(BEFORE, b"hang", AFTER)
         handled = [dict(each.headers).get("handled") for each in made.producer.log]
         assert handled == [b"[0]", None, b"[2]"]
+
+
+async def test_answers_of_a_busy_stage_are_read_several_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[int] = []
+    received = Life.pipe_data_received
+    monkeypatch.setattr(
+        Life, "pipe_data_received", lambda self, fd, data: (pieces.append(len(data)), received(self, fd, data))
+    )
+    async with bench(tmp_path) as made:
+        await made.run(*[b"nap"] * 12)
+        assert made.acked == [*range(12)]
+        assert len(pieces) <= 8, "one says that the stage is ready"
+
+
+async def test_what_is_answered_and_not_read_yet_is_neither_late_nor_lost(tmp_path: Path) -> None:
+    """The bound on a stage is shorter than the rest between two looks; and the process dies with answers in the pipe."""
+    async with bench(tmp_path, 0.3) as made:
+        await made.run(*[b"nap"] * 8, b"kill", *[b"nap"] * 4)
+        assert [topic for topic, _value in made.out()] == ["out"] * 8 + [DEAD_LETTER] + ["out"] * 4
+        handled = [dict(each.headers).get("handled") for each in made.producer.log]
+        assert handled[7] == b"[0, 1, 2, 3, 4, 5, 6, 7]", "none of them twice"
 
 
 async def test_a_message_whose_process_was_killed_by_others_is_done_all_the_same(tmp_path: Path) -> None:

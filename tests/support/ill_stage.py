@@ -62,6 +62,7 @@ def log() -> None:
 
 ILLS: dict[bytes, Callable[[], object]] = {
     b"hang": lambda: time.sleep(600),
+    b"nap": lambda: time.sleep(0.1),
     b"lock": keep_the_lock,
     b"exit": leave,
     b"panic": panic,
