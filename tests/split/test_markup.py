@@ -82,6 +82,8 @@ def test_the_headline_is_the_page_s_own_and_what_stands_above_it_is_the_site_s(
         (f"<p><strong><a href=1>سبق أن نشرنا: {RELATED[0]}</a></strong></p>", RELATED[:1], ()),
         (f"<p><a href=1>من صفحاتنا.. {RELATED[0]}</a></p>", RELATED[:1], ()),
         (f"<p><a href=1>{RELATED[0]}</a></p>", RELATED[:1], ()),
+        (f"<div><span>أخبار ذات صلة</span>{LINKS}</div>", RELATED, ()),
+        (f"<p>اقرأ أيضا: <a href=1>{RELATED[0]}</a> | <a href=2>{RELATED[1]}</a></p>", RELATED, ("|",)),
         (f"<div class=readmore><h4>من صفحاتنا</h4>{LINKS}</div>", RELATED, ()),
         (f"<div><b>على صفحاتنا اليوم</b></div><ul>{''.join(f'<li><a href={n}>{each}</a></li>' for n, each in enumerate(RELATED))}</ul>", RELATED, ()),
         (f"<div class=inline-related><span class=t>قد يهمك</span><div>1<a href=1>{RELATED[0]}</a></div></div>", RELATED[:1], ("1",)),

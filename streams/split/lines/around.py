@@ -128,15 +128,46 @@ def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
     if last is None or units[last].text[-1] in ":：،":
         return
     _keywords(units, labels, last)
+    run = last + 1
+    while (
+        run < len(units)
+        and labels[run] == "paragraph"
+        and _is_short(units[run], labels[run])
+        and len(units[run].words) < TAG
+    ):
+        run += 1
+    if run < len(units) and labels[run] in _CLOSED and units[last].text[-1] in '.»”"':
+        labels[last + 1 : run] = ["other"] * (run - last - 1)  # a section or two, between the text and what closes it
     closed = False
     for index in range(last + 1, len(units)):
         unit, label = units[index], labels[index]
         if label == "paragraph" and not unit.glued and all(word.startswith("#") for word in unit.text.split()):
             labels[index] = "keywords"
             continue
+        if label in ("paragraph", "related-headline") and _is_tag_row(unit):
+            labels[index] = "keywords"
+            continue
         closed = closed or label in _CLOSED or (unit.mark is not None and unit.mark[0] == "other")
         if closed and label == "paragraph" and not unit.glued and unit.mark is None and len(unit.words) <= BEHIND:
             labels[index] = "other"
+
+
+def _is_tag_row(unit: Unit) -> bool:
+    """Whether a line is keywords side by side: short parts, and bars or slashes between them."""
+    parts = [part.split() for part in _BETWEEN.split(unit.text)]
+    if (
+        unit.glued
+        or unit.mark is not None
+        or unit.said is not None
+        or len(parts) < 2
+        or any(map(str.isdigit, unit.text))
+    ):
+        return False
+    words = all(0 < len(part) <= TAG - 1 and part[-1][-1].isalnum() for part in parts)
+    return words and "." not in unit.text  # initials of an agency's writers
+
+
+_BETWEEN: Final = re.compile(r"\s[|/]\s")
 
 
 def _keywords(units: Sequence[Unit], labels: list[Label], last: int) -> None:

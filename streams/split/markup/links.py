@@ -63,6 +63,25 @@ def _without_rest(block: Block, label: Label) -> Pieces:
     return tuple(piece for piece in pieces if piece[0])
 
 
+def in_one_line(block: Block) -> Pieces | None:
+    """A marker and two links or more in one block: the marker heads them."""
+    before, first, _ = block.text.partition(block.links[0]) if len(block.links) > 1 else ("", "", "")
+    mark = marker(before.strip()) if first and before.strip() else None
+    if mark is None or mark[0] not in ("read-also", "related-heading") or mark[1] < len(before.strip()):
+        return None
+    pieces: list[tuple[str, Label]] = [(before.strip(), mark[0])]
+    at = len(before)
+    for link in block.links:
+        found = block.text.find(link, at)
+        if between := block.text[at:found].strip():
+            pieces.append((between, "other"))
+        pieces.append((link, "related-headline"))
+        at = found + len(link)
+    if rest := block.text[at:].strip():
+        pieces.append((rest, "other"))
+    return tuple(pieces)
+
+
 def lists(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
     """Links one after another, each in the shape of a headline: a list, and what heads it."""
     blocks = outline.blocks

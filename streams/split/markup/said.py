@@ -9,7 +9,7 @@ from majra.text.html import Block, Box
 from streams.split.labels import Label, Pieces
 from streams.split.markers import marker
 from streams.split.markup.boxes import Kind, Outline, is_link, is_prose
-from streams.split.markup.links import ITEM, heading, links, lists, of_related
+from streams.split.markup.links import ITEM, heading, in_one_line, links, lists, of_related
 from streams.split.markup.sections import CAPTION, is_caption, sections
 from streams.split.markup.stories import again, beside, inside, page_head
 from streams.split.markup.tags import heads_keywords, keywords, linked_keywords, tags
@@ -43,6 +43,8 @@ def said_of(blocks: Sequence[Block], title: str | None) -> tuple[list[Pieces | N
             continue
         elif block.links and heads_keywords(block.text[: block.text.find(block.links[0])]):
             said[index] = linked_keywords(block)
+        elif (pieces := in_one_line(block)) is not None:
+            said[index] = pieces
         elif is_link(block) and block.text.startswith("#"):
             said[index] = ((block.text, "keywords"),)
         elif block.anchors and is_link(block):
