@@ -63,6 +63,12 @@ def test_sub_headings_stay(lines: tuple[str, ...]) -> None:
     assert (found.related, texts(found)) == ((), [(TITLE, "\n".join((MAIN, *lines)))])
 
 
+def test_a_pull_quote_behind_an_advert_is_no_headline() -> None:
+    quote = f'"{" ".join(SECOND.split()[:7])}"'
+    (article,) = page(TITLE, MAIN, "إعلان", quote, STORY).articles
+    assert STORY in article.body
+
+
 def test_sections_of_an_article_are_no_stories() -> None:
     sections = [
         (

@@ -113,7 +113,7 @@ _NEWS: Final = frozenset(
 """Words of reading and of news, by which sites announce; a line that has one and stands before headlines is no sub-heading."""
 _LETTERS: Final = frozenset(stem(fold(word)) for word in ["نشرتنا", "النشرة", "بريدك", "اشترك", "اشتركوا"])
 """Words by which newsletters are offered."""
-_REMARKS: Final = frozenset(stem(fold(word)) for word in ["تعليق", "تعليقات", "يعلق", "علق", "تعليقك", "رأيكم", "رأيك"])
+_REMARKS: Final = frozenset(fold("تعليقات التعليقات يعلق تعليقك تعليقكم رأيكم رأيك").split())
 """Words by which readers are asked to comment."""
 _ENDS: Final = frozenset('.؟?!…"”»)]')
 """How a paragraph ends that is whole."""
@@ -171,7 +171,7 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
             break
         if _beside(unit) == "dateline":
             continue
-        if unit.stems & _REMARKS or unit.block.kind in ("caption", "control", "cell"):
+        if not _REMARKS.isdisjoint(unit.words) or unit.block.kind in ("caption", "control", "cell"):
             break
         if (
             continues(unit)

@@ -147,9 +147,33 @@ def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
         if label in ("paragraph", "related-headline") and _is_tag_row(unit):
             labels[index] = "keywords"
             continue
+        if label == "paragraph" and not unit.glued and _is_the_site_s(unit):
+            labels[index], closed = "other", True
+            continue
         closed = closed or label in _CLOSED or (unit.mark is not None and unit.mark[0] == "other")
         if closed and label == "paragraph" and not unit.glued and unit.mark is None and len(unit.words) <= BEHIND:
             labels[index] = "other"
+
+
+def _is_the_site_s(unit: Unit) -> bool:
+    """Whether a line behind the text speaks of the site, or to its readers."""
+    return (
+        len(unit.words) <= SITE
+        and unit.text[-1] not in ".:،"
+        and not _SITE.isdisjoint(unit.words)
+        and not is_paragraph(unit.bare)
+    )
+
+
+SITE: Final = 12
+"""Words of such a line, at most."""
+_SITE: Final = frozenset(
+    fold(
+        "تعليقات التعليقات يعلق تعليقك تعليقكم رأيكم رأيك شاركونا شاركنا تابعونا تابعنا قناتنا صفحتنا صفحاتنا حسابنا حساباتنا تطبيقنا نشرتنا بريدك اشتركوا مدعوم ممول "
+        "إعلاني برعاية الخصوصية الاستخدام موقعنا"
+    ).split()
+)
+"""Words of it, each as it is: one with the stem of "comments" is also a project's suspension."""
 
 
 def _is_tag_row(unit: Unit) -> bool:

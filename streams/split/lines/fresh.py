@@ -72,6 +72,8 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
+    if any(match_key(headline) in units[at].key for at in story[:3]):
+        return False  # a pull quote
     told = [word for at in story for word in units[at].words]
     if len(told) < WORDS or len(known) < WORDS:
         return False
