@@ -15,6 +15,8 @@ from streams.split.markup.boxes import Outline, container, is_link, is_prose
 
 CAPTION: Final = 40
 """Words of a caption, at most."""
+ENDED: Final = 2
+"""Blocks before a heading in which the article before it ended with its source or keywords."""
 SECTIONS: Final = 3
 """Headings of one level, each with text under it, from which they are an article's sections; two may be two articles."""
 
@@ -95,7 +97,11 @@ def _has_text(outline: Outline, index: int) -> bool:
 
 
 def _is_marked(blocks: Sequence[Block], said: list[Pieces | None], index: int) -> bool:
-    """Whether a marker stands before a heading, so that it is another article's headline."""
+    """Whether a marker stands before a heading, or the end of an article, so that it is another article's headline."""
+    for block in blocks[max(0, index - ENDED) : index]:
+        mark = marker(block.text)
+        if mark is not None and mark[0] in ("source", "keywords", "copyright"):
+            return True
     pieces = said[index - 1]
     if pieces is not None:
         return pieces[-1][1] in ("read-also", "related-heading")
