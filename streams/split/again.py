@@ -36,8 +36,14 @@ def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Part
             for each in (found.get(index) or ([] if index in gone else [pair]))
         ]
         units, labels = [unit for unit, _ in kept], [label for _, label in kept]
-        parts = assemble(units, labels, title)
+        before, parts = parts, assemble(units, labels, title)
+        if _told(parts) == _told(before):  # a label that came to nothing would come to nothing again
+            break
     return parts
+
+
+def _told(parts: Parts) -> list[tuple[str | None, str]]:
+    return [(article.headline, article.body) for article in parts.articles]
 
 
 def _as_it_came(article: Article, units: list[Unit], labels: list[Label], title: str | None) -> bool:

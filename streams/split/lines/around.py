@@ -204,6 +204,8 @@ def _keywords(units: Sequence[Unit], labels: list[Label], last: int) -> None:
         end = start
         while end < min(len(units), start + MOST) and _is_short(units[end], labels[end]):
             end += 1
+        if end - start >= MOST:
+            return
         first = next((at for at in range(start, end) if _is_said(units[at], text)), end)
         headed = start < end and bool(units[start].stems & _TAGS)
         first = start + 1 if headed else max(start, min(first, start + 1))
