@@ -153,7 +153,7 @@ def _ends(units: Sequence[Unit]) -> list[list[str]]:
 
 def goes_on(unit: Unit) -> bool:
     """Whether a text before it is presumed: a story's later paragraphs begin so more often than its first."""
-    first = unit.words[0] if unit.words else ""
+    first = unit.first
     return (len(first) > 3 and first.startswith(("و", "ف"))) or first in _GO_ON
 
 

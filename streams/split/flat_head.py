@@ -9,7 +9,7 @@ from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
 from streams.split.markers import fold_with_places
-from streams.split.opening import is_past_of
+from streams.split.opening import LEAD, is_past_of
 from streams.split.seams import word_spans
 
 CHARACTERS: Final = 2_000
@@ -47,7 +47,21 @@ def flat_head(text: str, title: str | None) -> tuple[list[tuple[str, Label]], st
 
     The headline is the feed's, or what a date stands behind; without either, only what stands above it is cut off.
     """
-    folded, places = fold_with_places(text[:CHARACTERS])
+    head = text[:CHARACTERS]
+    if not _cuts(fold(head), title):  # almost always; and places cost ten times as much as folding
+        return [], text
+    folded, places = fold_with_places(head)
+    pieces: list[tuple[str, Label]] = []
+    start = 0  # not the first folded character's place: a mark at the front, that is not folded, is text all the same
+    for end, label in _cuts(folded, title):
+        if piece := text[start : places[end]].strip():
+            pieces.append((piece, label))
+        start = places[end]
+    return pieces, text[start:].strip()
+
+
+def _cuts(folded: str, title: str | None) -> list[tuple[int, Label]]:
+    """The places in a folded text at which the pieces of its head end, with their labels."""
     cuts: list[tuple[int, Label]] = []
 
     def cut(at: int, label: Label) -> int:
@@ -60,8 +74,7 @@ def flat_head(text: str, title: str | None) -> tuple[list[tuple[str, Label]], st
             at = cut(*after)
         return at
 
-    at = under(0)
-    at = cut(_menu_end(folded, at), "navigation")
+    at = cut(_menu_end(folded, under(0)), "navigation")
     spans = [(start + at, end + at) for start, end in word_spans(folded[at:])[:SEEN]]
     found = _title(folded, spans, title) if title is not None else _dated(folded, spans) or _parted(folded, spans)
     if found is not None:
@@ -74,15 +87,7 @@ def flat_head(text: str, title: str | None) -> tuple[list[tuple[str, Label]], st
         else:
             cut(end, "headline")
         under(end)
-    pieces: list[tuple[str, Label]] = []
-    start = (
-        0  # not the first folded character's place: what is not folded, as a mark at the front, is text all the same
-    )
-    for end, label in cuts:
-        if piece := text[start : places[end]].strip():
-            pieces.append((piece, label))
-        start = places[end]
-    return pieces, text[start:].strip()
+    return cuts
 
 
 def _title(folded: str, spans: list[tuple[int, int]], title: str) -> tuple[int, int] | None:
@@ -162,8 +167,6 @@ def _parted(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None
 
 PARTED: Final = 16
 """Words of a headline that only a sign parts from its story, at most."""
-LEAD: Final = 45
-"""Words of a story's first sentence or two."""
 TAKEN: Final = 0.4
 """Share of the headline's words that these take up."""
 _SIGNS: Final = frozenset("-–—|")

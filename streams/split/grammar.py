@@ -19,12 +19,10 @@ from streams.split.lines.overlooked import overlooked
 from streams.split.lines.tag_lines import tag_lines
 from streams.split.lines.unlisted import unlisted
 from streams.split.markers import FOOTER
-from streams.split.markup.boxes import LINKED
+from streams.split.markup.boxes import LINKED, is_link
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
 
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
-MOSTLY_LINKS = 0.7
-"""Share of a block's characters inside links from which it is a link and not a text with some."""
 _NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
 """A byline without a label: two to ten words, no number."""
 _NO_NAME = re.compile(r"[،,؛]$|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)ً?\s?[:：]")
@@ -228,13 +226,13 @@ def _by_structure(unit: Unit) -> Label | None:
     if block.region == "nav":
         return "navigation"
     if block.region == "footer":
-        return "navigation" if block.link_share > MOSTLY_LINKS else "copyright" if "©" in unit.text else "other"
+        return "navigation" if is_link(block) else "copyright" if "©" in unit.text else "other"
     if block.link_share > ALL_LINK and len(unit.words) <= MENU_WORDS and unit.mark is None and not unit.glued:
         return "navigation"
     if block.region in ("aside", "header", "form") and block.level != 1:
-        if block.region == "aside" and block.link_share > MOSTLY_LINKS and is_headline(unit.bare):
+        if block.region == "aside" and is_link(block) and is_headline(unit.bare):
             return "related-headline"
-        if block.link_share > MOSTLY_LINKS or block.region == "form":
+        if is_link(block) or block.region == "form":
             return "navigation"
     return None
 

@@ -67,6 +67,11 @@ class Unit:
         """The folded words."""
         return self.key.split()
 
+    @property
+    def first(self) -> str:
+        """The first folded word; empty where there is none, as in a line of signs."""
+        return self.words[0] if self.words else ""
+
     @cached_property
     def stems(self) -> set[str]:
         """The stems of the words."""

@@ -213,4 +213,4 @@ def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
     before = {stem for unit in units[max(0, head - BEFORE) : head] for stem in unit.stems}
     words = units[head].words
     taken = cover(words, behind)
-    return taken >= TAKEN_UP and (taken > cover(words, before) or bool(OPENERS.intersection(units[start].words[:1])))
+    return taken >= TAKEN_UP and (taken > cover(words, before) or units[start].first in OPENERS)

@@ -31,8 +31,6 @@ TAG: Final = 4
 """Words of a keyword on its own line, at most."""
 MOST: Final = 60
 """Lines behind the text in which keywords are looked for, and of one run of them; real pages have a third."""
-SEARCHED: Final = 20_000
-"""Characters of an article in which its keywords are looked for: the longest of the labelled pages."""
 _CLOSED: Final = frozenset(
     {"related-heading", "related-headline", "share", "keywords", "copyright", "navigation", "source", "read-also"}
 )
@@ -102,12 +100,7 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
         if labels[index] != "paragraph" or unit.mark is not None or unit.said is not None:
             continue
         if unit.glued:
-            if (
-                not named
-                and _PLACED.match(fold(unit.text))
-                and units[index + 1].words[:1]
-                and units[index + 1].words[0] in OPENERS
-            ):
+            if not named and _PLACED.match(fold(unit.text)) and units[index + 1].first in OPENERS:
                 labels[index], named = "byline", True
             continue
         if times and not any(map(str.isalpha, unit.text)):

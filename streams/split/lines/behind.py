@@ -201,7 +201,7 @@ def _ends(unit: Unit, label: Label) -> bool:
 
 def continues(unit: Unit) -> bool:
     """Whether a paragraph goes on in a story that began before it."""
-    first = unit.words[0] if unit.words else ""
+    first = unit.first
     if (
         first[:1] in ("و", "ف") and first not in OPENERS
     ):  # some verbs that open stories begin with the letters of "and" and "so"
@@ -258,7 +258,7 @@ def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, 
         or any(labels[at] == "related-headline" for at in range(first, end))
     ):
         return False
-    begun = bool(OPENERS.intersection(units[first].words[:1]))
+    begun = units[first].first in OPENERS
     closed = index > 0 and any(label in _CLOSES for label in labels[max(0, index - 3) : index])
     known = {
         stem for unit, label in zip(units[:index], labels, strict=False) if label == "paragraph" for stem in unit.stems

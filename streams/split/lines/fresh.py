@@ -66,13 +66,14 @@ def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) ->
 
 def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str, known: set[str]) -> bool:
     """Whether a story of the headline's follows. `known`: the stems of the text before."""
-    words = match_key(headline).split()
+    key = match_key(headline)
+    words = key.split()
     if len(words) < HEADLINE or not is_headline(headline):
         return False
     story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
-    if any(match_key(headline) in units[at].key for at in story[:3]):
+    if any(key in units[at].key for at in story[:3]):
         return False  # a pull quote
     told = [word for at in story for word in units[at].words]
     if len(told) < WORDS or len(known) < WORDS:
@@ -80,7 +81,7 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
     known_words = cover(words, known)
     old = cover([word for word in told if len(word) > 3], known)
-    begun = bool(OPENERS.intersection(units[story[0]].words[:1]))
+    begun = units[story[0]].first in OPENERS
     if not _is_announced(units, labels, index) and labels[index] != "read-also-line":
         ended = units[index - 1].text[-1] in '.؟!»”"' or labels[index - 1] != "paragraph"
         sure = begun and ended and len(story) > 1 and units[index].text[-1].isalnum()

@@ -133,12 +133,12 @@ def _shapes(unit: Unit) -> list[str]:
 
 def _has_verb(unit: Unit) -> bool:
     """Whether a line tells: it has a verb of the present behind its subject, or begins with a story's verb."""
-    return bool(OPENERS.intersection(unit.words[:1])) or any(each in ("ي", "ت") for each in _shapes(unit)[1:4])
+    return unit.first in OPENERS or any(each in ("ي", "ت") for each in _shapes(unit)[1:4])
 
 
 def _opens_story(unit: Unit) -> bool:
     """Whether a paragraph begins as a story does: with a verb, or its place."""
-    first = unit.words[0] if unit.words else ""
+    first = unit.first
     verb = first in OPENERS or _shapes(unit)[0] in ("ي", "ت") or (first.endswith("ت") and not first.endswith("ات"))
     return verb or begins_at_place(unit.text)
 

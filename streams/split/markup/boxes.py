@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, Literal
 
+from majra.text.arabic import match_key
 from majra.text.html import Block, Box
-from streams.split.headlines import is_paragraph
+from streams.split.headlines import cover, is_paragraph, stems_of
+from streams.split.lines.behind import STRANGE
 
 Kind = Literal[
     "comments", "notice", "share", "advert", "keywords", "related", "caption", "byline", "meta", "section", "navigation", "footer", "embedded",
@@ -83,6 +85,28 @@ def is_prose(block: Block) -> bool:
 def is_link(block: Block) -> bool:
     """Whether a block is a link."""
     return block.link_share > LINKED
+
+
+def by_links(block: Block) -> Iterator[tuple[str, bool]]:
+    """A block's text in pieces, each with whether it is one of its links; together they are the text."""
+    at = 0
+    for link in block.links:
+        found = block.text.find(link, at)
+        if found < 0:
+            continue
+        if between := block.text[at:found].strip():
+            yield between, False
+        yield link, True
+        at = found + len(link)
+    if rest := block.text[at:].strip():
+        yield rest, False
+
+
+def is_fresh(before: Iterable[Block], story: Iterable[Block]) -> bool:
+    """Whether the paragraphs of a story say so little of what those before it said that it is another one."""
+    known = {stem for block in before if is_prose(block) for stem in stems_of(match_key(block.text).split())}
+    words = [word for block in story if is_prose(block) for word in match_key(block.text).split() if len(word) > 3]
+    return cover(words, known) < STRANGE
 
 
 @dataclass

@@ -10,7 +10,7 @@ from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
 from streams.split.labels import Label, Pieces
 from streams.split.lines.behind import continues
 from streams.split.markers import marker
-from streams.split.markup.boxes import Outline, container, is_link, is_prose
+from streams.split.markup.boxes import Outline, by_links, container, is_link, is_prose
 from streams.split.markup.stories import is_head
 from streams.split.seams import word_spans
 from streams.split.units import Unit
@@ -65,21 +65,13 @@ def _without_rest(block: Block, label: Label) -> Pieces:
 
 def in_one_line(block: Block) -> Pieces | None:
     """A marker and two links or more in one block: the marker heads them."""
-    before, first, _ = block.text.partition(block.links[0]) if len(block.links) > 1 else ("", "", "")
-    mark = marker(before.strip()) if first and before.strip() else None
-    if mark is None or mark[0] not in ("read-also", "related-heading") or mark[1] < len(before.strip()):
+    if len(block.links) < 2:
         return None
-    pieces: list[tuple[str, Label]] = [(before.strip(), mark[0])]
-    at = len(before)
-    for link in block.links:
-        found = block.text.find(link, at)
-        if between := block.text[at:found].strip():
-            pieces.append((between, "other"))
-        pieces.append((link, "related-headline"))
-        at = found + len(link)
-    if rest := block.text[at:].strip():
-        pieces.append((rest, "other"))
-    return tuple(pieces)
+    (before, linked), *rest = by_links(block)
+    mark = None if linked else marker(before)
+    if mark is None or mark[0] not in ("read-also", "related-heading") or mark[1] < len(before):
+        return None
+    return (before, mark[0]), *((text, "related-headline" if link else "other") for text, link in rest)
 
 
 def lists(outline: Outline, said: list[Pieces | None], head: int | None) -> None:
@@ -109,7 +101,7 @@ def _is_item(block: Block) -> bool:
 
 def _is_heading(block: Block) -> bool:
     words = len(block.text.split())
-    return not is_prose(block) and words <= LABEL and not block.links and (block.level > 0 or words > 0)
+    return not is_prose(block) and words <= LABEL and not block.links
 
 
 def links(outline: Outline, said: list[Pieces | None]) -> None:

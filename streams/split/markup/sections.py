@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from majra.text.arabic import match_key
 from majra.text.html import Block, Box
-from streams.split.headlines import cover, is_headline, stems_of
+from streams.split.headlines import is_headline
 from streams.split.labels import Pieces
-from streams.split.lines.behind import STRANGE
 from streams.split.markers import marker
-from streams.split.markup.boxes import Outline, container, is_link, is_prose
+from streams.split.markup.boxes import Outline, container, is_fresh, is_link, is_prose
 
 CAPTION: Final = 40
 """Words of a caption, at most."""
@@ -65,22 +63,12 @@ def sections(outline: Outline, said: list[Pieces | None], head: int | None) -> N
             heads.setdefault((block.level, _names(block)), []).append(index)
             own = box is not None and box.number in texted and _in_the_midst(outline, said, index, box)
             below = head is not None and block.level > blocks[head].level > 0
-            if own and (below or not _is_fresh_below(outline, index)):
+            if own and (below or not is_fresh(blocks[max(0, index - NEAR) : index], blocks[index + 1 : index + 4])):
                 said[index] = ((block.text, "paragraph"),)
     for found in heads.values():
         if len(found) >= SECTIONS and head is not None:
             for index in found:
                 said[index] = ((blocks[index].text, "paragraph"),)
-
-
-def _is_fresh_below(outline: Outline, index: int) -> bool:
-    """Whether the text under a heading says little of what the page said before, so that it may be another article's."""
-    blocks = outline.blocks
-    before = (block for block in blocks[max(0, index - NEAR) : index] if is_prose(block))
-    known = {stem for block in before for stem in stems_of(match_key(block.text).split())}
-    behind = (block for block in blocks[index + 1 : index + 4] if is_prose(block))
-    words = [word for block in behind for word in match_key(block.text).split() if len(word) > 3]
-    return cover(words, known) < STRANGE
 
 
 NEAR: Final = 40

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.headlines import cover, is_headline, stems_of
 from streams.split.markers import marker
-from streams.split.markup.boxes import Kind, Outline, is_link, is_prose, kinds_of
+from streams.split.markup.boxes import Kind, Outline, is_fresh, is_link, is_prose, kinds_of
 
 _HEADS: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
 _POST: Final = re.compile(r"(?:^|[\s_-])(?:post|article|story|entry)(?:$|[\s_-])", re.IGNORECASE)
@@ -27,8 +26,6 @@ EARLY: Final = 5
 """Blocks of a story's box up to its headline: a section, a date, a picture's caption and a label, at most."""
 TRIED: Final = 30
 """Boxes of a page that are looked into for a story: more than any page has."""
-FRESH: Final = 0.15
-"""Share of a story's words that the page had before, up to which it is another one (see `streams.split.lines.behind`)."""
 
 
 def is_head(block: Block) -> bool:
@@ -92,10 +89,6 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     own = blocks[head].box
     if own is None:
         return {}
-    like: dict[tuple[int, tuple[str, str]], list[Box]] = {}
-    for _number, each in sorted(outline.boxes.items()):
-        if each.outer is not None:
-            like.setdefault((each.outer.number, _signature(each)), []).append(each)
     beside_it: dict[int, list[Box]] = {}
     for _number, each in sorted(outline.boxes.items()):
         if each.outer is not None:
@@ -105,9 +98,10 @@ def beside(outline: Outline, head: int) -> dict[int, Box]:
     while box is not None and box.outer is not None:
         found: dict[int, Box] = {}
         if outline.paragraphs(head, outline.spans[box.number][1]):
-            alike = like[box.outer.number, _signature(box)] if not _is_article(box) else articles
-            if blocks[head].level == 1:
-                alike = beside_it.get(box.outer.number, [])
+            alike = beside_it[box.outer.number]
+            if blocks[head].level != 1:
+                like = _signature(box)
+                alike = articles if _is_article(box) else [each for each in alike if _signature(each) == like]
             for other in alike:
                 at = _story_in(outline, other, head) if other.number > box.number else None
                 if at is not None:
@@ -175,7 +169,7 @@ def inside(outline: Outline, head: int | None) -> dict[int, Box]:
         tried += at is not None
         if tried > TRIED:
             break
-        if at is not None and not _is_said(box) and not _is_fresh(outline.blocks, first, at, end):
+        if at is not None and not _is_said(box) and not is_fresh(outline.blocks[:first], outline.blocks[at:end]):
             continue
         if at is not None and outline.paragraphs(0, first):
             found[at] = box
@@ -215,11 +209,3 @@ def _is_said(box: Box) -> bool:
         "aside",
         "article",
     )
-
-
-def _is_fresh(blocks: Sequence[Block], first: int, at: int, end: int) -> bool:
-    known = {stem for block in blocks[:first] if is_prose(block) for stem in stems_of(match_key(block.text).split())}
-    words = [
-        word for block in blocks[at:end] if is_prose(block) for word in match_key(block.text).split() if len(word) > 3
-    ]
-    return cover(words, known) < FRESH

@@ -8,7 +8,7 @@ from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.labels import Label, Pieces
 from streams.split.markers import marker
-from streams.split.markup.boxes import Outline, is_link
+from streams.split.markup.boxes import Outline, by_links, is_link
 
 TAG: Final = 6
 """Words of a keyword, at most."""
@@ -31,20 +31,14 @@ def keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
 def linked_keywords(block: Block) -> Pieces:
     """A line of keywords, each that is a link by itself."""
     pieces: list[tuple[str, Label]] = []
-    at = 0
-    for link in block.links:
-        found = block.text.find(link, at)
-        if found < 0:
-            continue
-        if between := block.text[at:found].strip():
-            if pieces and not any(map(str.isalnum, between)):
-                pieces[-1] = f"{pieces[-1][0]} {between}", "keywords"
-            else:
-                pieces.append((between, "keywords" if marker(between) else "other"))
-        pieces.append((link, "keywords"))
-        at = found + len(link)
-    if rest := block.text[at:].strip():
-        pieces.append((rest, "keywords"))
+    parts = list(by_links(block))
+    for number, (text, link) in enumerate(parts, 1):
+        if link or number == len(parts):  # what stands behind the last link is one that has none
+            pieces.append((text, "keywords"))
+        elif pieces and not any(map(str.isalnum, text)):
+            pieces[-1] = f"{pieces[-1][0]} {text}", "keywords"
+        else:
+            pieces.append((text, "keywords" if marker(text) else "other"))
     return tuple(pieces)
 
 
