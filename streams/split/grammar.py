@@ -16,6 +16,7 @@ from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
+from streams.split.lines.signed import signed
 from streams.split.lines.tag_lines import tag_lines
 from streams.split.lines.unlisted import unlisted
 from streams.split.markers import FOOTER
@@ -52,7 +53,7 @@ VALUE_WORDS = 30
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = [unit.said or label for unit, label in zip(units, labels, strict=True)]
+    labels = [unit.said or _kept(unit, label) for unit, label in zip(units, labels, strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
     mended = unlisted(units, chrome(units, told, titled=titled))
     labels = settled_page(units, menus(units, _text_kept(units, mended)))
@@ -65,7 +66,14 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
             headline_below(units, found)
         under_the_headline(units, found, titled=titled)
         behind_the_text(units, found)
+        signed(units, found)
     return _links_joined(units, found)
+
+
+def _kept(unit: Unit, label: Label) -> Label:
+    """The label; of prose that a model has no name for, the text's: what the reader gets too much of is better than what is lost."""
+    prose = label == "other" and unit.mark is None and unit.block.region == "main" and is_paragraph(unit.bare)
+    return "paragraph" if prose else label
 
 
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:

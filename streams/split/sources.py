@@ -22,6 +22,23 @@ UNKNOWN: Final = 2
 SEEN: Final = 300
 
 
+def are_sources(folded: str) -> bool:
+    """Whether a folded line is names of agencies and nothing else, also in brackets.
+
+    >>> are_sources("فرانس 24/ رويترز"), are_sources("رويترز تعلن")
+    (True, False)
+    """
+    line = folded.strip(" .()[]*-–—")
+    end = 0
+    while (found := _AGENCY.match(line, end)) is not None:
+        if found.end() == len(line):
+            return True
+        if (more := _MORE.match(line, found.end())) is None:
+            return False
+        end = more.end()
+    return False
+
+
 def source_end(text: str) -> int:
     """Where the names end that a source's label is followed by, with a headline and its story behind; 0 where none shows."""
     folded, places = fold_with_places(text[:SEEN])
