@@ -1,7 +1,7 @@
 """The splitter against pages of known truth, composed and labelled, and against ordinary articles that must stay whole.
 
 python benchmarks/split.py composed [--count 400] [--seed 1] [--show 10]
-python benchmarks/split.py labelled [--half held] [--show 10]
+python benchmarks/split.py labelled [--half held|fresh] [--show 10]
 python benchmarks/split.py ordinary [--show 10]
 """
 
@@ -64,7 +64,7 @@ def run_labelled(options: argparse.Namespace) -> None:
     results = []
     with (ROOT / "training/page_labels.jsonl").open(encoding="utf-8") as file:
         for label in map(json.loads, file):
-            if options.half not in ("both", label["half"]):
+            if options.half not in ("all", label["half"]):
                 continue
             row = pages[label["id"]]
             truth = [(row["text"][start:end], role, article) for start, end, role, article in label["spans"]]
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("what", choices=["composed", "labelled", "ordinary"])
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--half", choices=["dev", "held", "both"], default="held")
+    parser.add_argument("--half", choices=["dev", "held", "fresh", "all"], default="held")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
     {"composed": run_composed, "labelled": run_labelled, "ordinary": run_ordinary}[options.what](options)

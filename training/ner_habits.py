@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import MiniBatchKMeans
 
-from streams.enrich.lexicon import STEPS, Lexicon, readings
+from majra.text.arabic import readings
+from streams.enrich.lexicon import STEPS, Lexicon
 
 SEEN = 4
 """Times that a stem must have been seen for its habits to say something."""

@@ -20,7 +20,8 @@ from scipy.sparse import csr_matrix
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.linear_model import LogisticRegression
 
-from streams.enrich.lexicon import Lexicon, key, readings
+from majra.text.arabic import readings
+from streams.enrich.lexicon import Lexicon, key
 from streams.enrich.sound import BUCKETS, Sound, groups
 from streams.enrich.words import tokenize
 

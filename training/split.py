@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -33,7 +34,8 @@ from training.seams import Truth, seam_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "streams/split"
-HELD = "held"
+LEARNED = "dev"
+"""The labelled pages that are learned from; all others are for figures."""
 ALONE = frozenset({"source", "keywords", "byline", "dateline", "caption"})
 """Markers that also begin sentences: in an ordinary article they are believed in a short line only."""
 
@@ -66,7 +68,7 @@ def labelled_examples(data: Path, times: int) -> Iterator[Example]:
         pages = {row["id"]: row for row in map(json.loads, file)}
     for line in (ROOT / "training/page_labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
-        if label["half"] != HELD:
+        if label["half"] == LEARNED:
             row = pages[label["id"]]
             truth = [(row["text"][start:end], role, article) for start, end, role, article in label["spans"]]
             for title in sorted({row["title"] or "", ""}):
@@ -189,6 +191,8 @@ def finder(tagger: Any) -> Seams:
 
 
 def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> None:
+    whole = get_context("fork").Process(target=train_seams, args=(examples, seams_path))  # beside all the rest
+    whole.start()
     # Roles are learned from pages cut as unseen ones will be: by a model of the seams of the other half of the pages.
     pages = sorted({each.page for each in examples})
     random.Random(4).shuffle(pages)
@@ -203,7 +207,9 @@ def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> No
             tagger.open(str(path))
             cut += [(each, finder(tagger)) for each in own]
         train_roles(cut, roles_path)
-    train_seams(examples, seams_path)
+    whole.join()
+    if whole.exitcode:
+        raise SystemExit("the seams were not learned")
 
 
 def main() -> None:

@@ -47,3 +47,20 @@ def words(text: str) -> list[str]:
 def match_key(text: str) -> str:
     """The folded words joined by one space: equal for texts that a reader would call the same."""
     return " ".join(words(text))
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """The folded `word` and what it may be without و/ف and then without ب/ل/ك, itself first.
+
+    >>> readings("وبالرياض"), readings("للعراق")
+    (('وبالرياض', 'بالرياض', 'الرياض'), ('للعراق', 'العراق', 'لعراق'))
+    """
+    found = [word]
+    if len(word) > 3 and word[0] in "وف":
+        found.append(word[1:])
+    for form in tuple(found):
+        if len(form) > 4 and form.startswith("لل"):
+            found += ["ال" + form[2:], form[1:]]
+        elif len(form) > 3 and form[0] in "بلك":
+            found.append(form[1:])
+    return tuple(found)

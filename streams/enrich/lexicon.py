@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from majra.text.arabic import fold
+from majra.text.arabic import fold, readings
 from streams.enrich.sound import Sound
 
 Classes = tuple[str, str, str, str, str, str]
@@ -31,23 +31,6 @@ def key(word: str) -> str:
     ('الامم', '0000')
     """
     return _DIGITS.sub("0", "".join(fold(word).split()) or word)
-
-
-def readings(word: str) -> tuple[str, ...]:
-    """The folded `word` and what it may be without و/ف and then without ب/ل/ك, itself first.
-
-    >>> readings("وبالرياض"), readings("للعراق")
-    (('وبالرياض', 'بالرياض', 'الرياض'), ('للعراق', 'العراق', 'لعراق'))
-    """
-    found = [word]
-    if len(word) > 3 and word[0] in "وف":
-        found.append(word[1:])
-    for form in tuple(found):
-        if len(form) > 4 and form.startswith("لل"):
-            found += ["ال" + form[2:], form[1:]]
-        elif len(form) > 3 and form[0] in "بلك":
-            found.append(form[1:])
-    return tuple(found)
 
 
 def shape(word: str) -> str:

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from majra.text.arabic import readings
 from streams.enrich.features import EDGE, OFFSETS, Pair
-from streams.enrich.lexicon import Lexicon, Word, readings
+from streams.enrich.lexicon import Lexicon, Word
 
 LABELS: Final = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 KINDS: Final = ("ww", "wv", "kk", "kl", "wk", "kw", "kkk", "az", "gh", "hi", "wh", "ws", "ss", "st", "hs")

@@ -91,7 +91,7 @@ def _around(units: Sequence[Unit], own: Sequence[Sequence[str]], index: int) -> 
     return row
 
 
-_NEAR: Final = frozenset(["m=", "sh", "bu", "gl", "en", "ti", "k="])
+_NEAR: Final = frozenset(["m=", "sh", "bu", "gl", "en", "ti", "k=", "se"])
 _NEXT: Final = _NEAR | {"go", "n=", "ve", "le"}
 """The beginnings of features that are told of units two away, and next to it."""
 TELLING: Final = 16
@@ -194,6 +194,7 @@ def _grams(unit: Unit) -> list[tuple[str, str, str]]:
 _PAIRS: Final = (
     ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
     ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="), ("old=", "left="), ("old=", "since="), ("brief=", "en="), ("numbered", "brief="), ("fresh=", "old="), ("fresh=", "day"), ("verbless", "n="), ("verbless", "glued"), ("goes-on", "glued"),
+    ("seems=", "n="), ("seems=", "since="), ("seems=", "sh="), ("seems=", "verbless"),
 )  # fmt: skip
 """Features that mean something only together; a linear model does not see that by itself."""
 
@@ -240,6 +241,8 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append("numbered")
     if unit.glued:
         row.append("glued")
+    if unit.kind:
+        row.append(f"seems={unit.kind}")
     if goes_on(unit):
         row.append("goes-on")
     if count <= TELLING and verbless(unit.words, [shape(word) for word in text.split()]):

@@ -11,6 +11,7 @@ from streams.split.crf import crf
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
+from streams.split.word_classes import class_evidence
 
 MODEL: Final = "models/lists.crfsuite"
 USUAL, SPREAD = 9.0, 12.0
@@ -60,6 +61,7 @@ def list_evidence(words: list[str]) -> list[list[str]]:
     """The features of each word: itself and its neighbours, and what kinds of words follow each other there."""
     keys = ["^", *(word_key(word) or word for word in words), "$"]
     shapes = ["^", "^", *map(shape, words), "$", "$"]
+    shown = class_evidence(words)
     rows = []
     for at, word in enumerate(words):
         before, key, after = keys[at : at + 3]
@@ -70,5 +72,6 @@ def list_evidence(words: list[str]) -> list[list[str]]:
             f"a={one} {own}", f"b={own} {next_one}", f"c={one} {own} {next_one}", f"d={own} {next_one} {next_two}", f"e={two} {one} {own}",
             f"e-1={'w' if last.isalnum() else last}", f"b0={'w' if word[0].isalnum() else word[0]}", f"e0={'w' if word[-1].isalnum() else word[-1]}",
         ]  # fmt: skip
+        row += shown[at]
         rows.append([*row, "opens"] if key in OPENERS else row)
     return rows

@@ -1,6 +1,9 @@
 """Seams: the places at which a scraper joined lines of a page into one. A linear-chain CRF over words, trained by
 `training/split.py`; sentence ends and markers are found by rules elsewhere, this finds what neither shows: captions,
-sub-headings, lists of headlines and tags in running text."""
+sub-headings, lists of headlines and tags in running text.
+
+Each word's label says whether a line begins with it, and of which kind the line is: that it stands in a caption is how a word
+knows that the text goes on behind it."""
 
 from __future__ import annotations
 
@@ -9,19 +12,30 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from streams.split.crf import crf
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.shapes import shape
+from streams.split.word_classes import class_evidence
 
 MODEL: Final = "models/seams.crfsuite"
-SURE: Final = 0.35
+SURE: Final = 0.2
 """Probability from which a seam is taken: one too many is mended by the roles (pieces of one paragraph are joined again),
 one too few is not."""
 _WORD: Final = re.compile(r"\S+")
 _STEPS: Final = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _ENDS: Final = frozenset(".؟?!…:؛;")
+
+SHORTEST: Final = 3
+"""Words of a text in which a seam is looked for."""
+BEGINS: Final = "B"
+"""The first letter of the label of a line's first word; of the others "I". The kind follows."""
+KINDS: Final[dict[str, str]] = {
+    "paragraph": "text", "caption": "caption", "keywords": "keywords", "related-headline": "headline", "read-also": "headline",
+    "headline": "headline", "related-heading": "headline",
+}  # fmt: skip
+"""What kind of line has a role; of all other roles "other". Links and their labels are one, for markers tell them apart."""
 
 Grams = Counter[tuple[str, ...]]
 """How often a word comes on the page, and two and three words together."""
@@ -38,18 +52,31 @@ def grams_of(texts: Sequence[str]) -> Grams:
     return found
 
 
-def seams(text: str, grams: Grams, title: str | None) -> list[int]:
-    """The places in `text` (one line) at which another line of the page begins."""
+class Word(NamedTuple):
+    """A word of a flattened line: where it starts, how likely another line of the page begins with it, and its line's kind (`KINDS`)."""
+
+    start: int
+    chance: float
+    kind: str
+
+
+def seams(text: str, grams: Grams, title: str | None) -> list[Word]:
+    """The words of `text` (one line)."""
     return seams_by(crf(MODEL), text, grams, title)
 
 
-def seams_by(tagger: Any, text: str, grams: Grams, title: str | None) -> list[int]:
+def seams_by(tagger: Any, text: str, grams: Grams, title: str | None) -> list[Word]:
     """`seams` by a given model."""
     spans = word_spans(text)
-    if len(spans) < 3:
-        return []
-    tagger.set(seam_evidence(text, spans, grams, title))
-    return [start for at, (start, _end) in enumerate(spans) if at and tagger.marginal("B", at) >= SURE]
+    if len(spans) < SHORTEST:
+        return [Word(start, 0.0, "") for start, _end in spans]
+    labels = tagger.tag(seam_evidence(text, spans, grams, title))
+    begins = [label for label in tagger.labels() if label[0] == BEGINS]
+    found = []
+    for at, (start, _end) in enumerate(spans):
+        chance = sum(tagger.marginal(label, at) for label in begins) if at else 0.0
+        found.append(Word(start, chance, labels[at][1:]))
+    return found
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -72,6 +99,7 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
     shapes = ["^", *map(shape, raw), "$"]
     bare = len(_POINTS.findall(text)) * BARE < count
     back, forth = _distances(keys) if bare else ([], [])
+    shown = class_evidence(raw)
     known = _known_end(keys, grams)
     tag = _tag_end(keys, grams)
     rows = []
@@ -83,6 +111,7 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
             f"p0={key[:2]}", f"p1={after[:2]}", f"s-1={before[-2:]}", f"s0={key[-2:]}",
             f"since={since[at]}", f"to={ahead[at]}", f"e={_edge(raw[at - 1][-1]) if at else '^'}{_edge(raw[at][0])}{_edge(raw[at][-1])}",
         ]  # fmt: skip
+        row += shown[at]
         one, own, next_one = shapes[at : at + 3]
         row += [f"h1={one} {own}", f"h3={one} {own} {next_one}"]
         if bare:  # with points, sentences show; without, only what comes again

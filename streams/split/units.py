@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
 from streams.split.opening import headline_end, link_end, question_end
-from streams.split.seams import Grams, grams_of, seams
+from streams.split.seams import SURE, Grams, Word, grams_of, seams
 from streams.split.sources import source_end
 
 MARKED: Final = 140
@@ -48,7 +49,7 @@ _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 class Unit:
     """A piece of a page. `glued`: it goes on in the line of the unit before. `opens`: it is a headline by its story, that
     follows it in its line. `said`: its label, where the page's markup says it; `scope`: of a story's headline, the box that
-    the story ends with."""
+    the story ends with. `kind`: of a piece of flattened text, what its words seem to be (`streams.split.seams.KINDS`)."""
 
     text: str
     block: Block
@@ -56,6 +57,7 @@ class Unit:
     opens: bool = False
     said: Label | None = None
     scope: Box | None = None
+    kind: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -131,7 +133,7 @@ def contents_of(units: Sequence[Unit]) -> set[int]:
     return found
 
 
-Seams = Callable[[str, Grams, str | None], list[int]]
+Seams = Callable[[str, Grams, str | None], list[Word]]
 
 
 def units_of(
@@ -147,25 +149,23 @@ def units_of(
     units: list[Unit] = []
     for index, (block, parts) in enumerate(_parted(blocks, title, said)):
         glued = False
-        if said and (pieces := said[index]) is not None:
+        if said and (marked := said[index]) is not None:
             units += [
                 Unit(text, block, glued=number > 0, said=label, scope=stories.get(index))
-                for number, (text, label) in enumerate(pieces)
+                for number, (text, label) in enumerate(marked)
             ]
             continue
         for part in parts:
             if part.flat and grams is None:
                 grams = grams_of([each.text for each in blocks])
             if part.listed:  # by what lists are like, not by what the page is like
-                texts = _pieces(part.text, headline_starts(part.text))
+                pieces = [(piece, "") for piece in _pieces(part.text, headline_starts(part.text))]
+            elif part.flat and grams is not None:
+                pieces = _seen(part.text, find(part.text, grams, title), linked=part.linked)
             else:
-                texts = (
-                    _pieces(part.text, find(part.text, grams, title))
-                    if part.flat and grams is not None
-                    else [part.text]
-                )
-            for piece in texts:
-                units.append(Unit(piece, block, glued=glued, opens=part.opens, said=part.said))
+                pieces = [(part.text, "")]
+            for piece, kind in pieces:
+                units.append(Unit(piece, block, glued=glued, opens=part.opens, said=part.said, kind=kind))
                 glued = True
     return units
 
@@ -178,12 +178,14 @@ def flat_parts(blocks: Sequence[Block], title: str | None) -> Iterator[tuple[str
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of a line. `flat`: it may hold more lines that were joined. `opens`: see `Unit`. `listed`: headlines, one after another."""
+    """A piece of a line. `flat`: it may hold more lines that were joined. `opens`: see `Unit`. `listed`: headlines, one after another.
+    `linked`: the headline of a link, and what follows it."""
 
     text: str
     flat: bool = False
     opens: bool = False
     listed: bool = False
+    linked: bool = False
     said: Label | None = None
 
 
@@ -378,9 +380,14 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         and _POINT.search(part) is None
         and len(part.split()) > SHORT_LIST
     ):
-        yield _Part(part, listed=True)
+        yield _Part(part, listed=True, linked=True)
     else:
         yield _Part(part, flat)
+
+
+SHORTEST_LINK: Final = 3
+LINK: Final = 14
+"""Words of a link's headline in flattened text, at least and at most."""
 
 
 def _point_end(part: str) -> int:
@@ -395,11 +402,35 @@ POINTED: Final = 14
 """Words of a link that ends with a full stop, at most: a story's first sentence, with the headline before it, has more."""
 
 
+def _seen(text: str, words: Sequence[Word], *, linked: bool) -> list[tuple[str, str]]:
+    """A text cut at its sentence ends and seams, each piece with the kind of most of its words. `linked`: a link's headline stands first."""
+    seams = [word.start for word in words if word.chance >= SURE]
+    if linked and len(words) > LINK and (not seams or seams[0] > words[LINK].start):
+        # A link to another story ends somewhere: the likeliest place is taken, however unlikely.
+        best = max(words[SHORTEST_LINK : LINK + 1], key=lambda word: word.chance)
+        seams.append(best.start)
+    ahead = iter([*words, Word(len(text), 0.0, "")])
+    word = next(ahead)
+    found = []
+    for start, end in _places(text, seams):
+        kinds: Counter[str] = Counter()
+        while word.start < end:
+            kinds[word.kind] += 1
+            word = next(ahead)
+        if piece := text[start:end].strip():
+            found.append((piece, kinds.most_common(1)[0][0]))
+    return found
+
+
 def _pieces(text: str, places: Collection[int]) -> list[str]:
-    """A text cut at its sentence ends, and at the seams found in it."""
+    """A text cut at its sentence ends, and at `places`."""
+    return [piece for start, end in _places(text, places) if (piece := text[start:end].strip())]
+
+
+def _places(text: str, places: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Start and end of what is between a text's sentence ends and `places`."""
     starts = [0]
     for found in _SENTENCE.finditer(text):
         if found.end() - starts[-1] > 40:  # shorter ones are abbreviations and initials more often than sentences
             starts.append(found.end())
-    cut = [*sorted({*starts, *places}), len(text)]
-    return [piece for start, end in pairwise(cut) if (piece := text[start:end].strip())]
+    return pairwise([*sorted({*starts, *places}), len(text)])

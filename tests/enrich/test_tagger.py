@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from majra.records.document import Mention
+from majra.text.arabic import readings
 from streams.enrich import model
 from streams.enrich.features import EDGE, OFFSETS, pairs, seen
-from streams.enrich.lexicon import Lexicon, key, readings
+from streams.enrich.lexicon import Lexicon, key
 from streams.enrich.mentions import mentions_of, spans
 from streams.enrich.sound import BUCKETS, Sound
 from streams.enrich.tagger import LABELS, Tagger, agreement, pair_key, viterbi

@@ -1,0 +1,60 @@
+"""Classes of words: what a word stands near, and what stands right beside it, learned from unlabelled text without any label
+(k-means over word vectors: Mikolov et al. 2013). By them a model that has seen few pages knows words that it never saw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+
+from majra.text.arabic import fold, readings
+
+MODEL: Final = "models/words.npz"
+"""Written by `training/split_words.py`: `words`, folded, a line each, and `classes` (words x 4)."""
+Classes = tuple[str, str, str, str]
+"""By topic, coarse (64) and finer (256); by grammar, coarse and finer."""
+UNKNOWN: Final[Classes] = ("?", "?", "?", "?")
+
+
+@lru_cache(maxsize=65_536)
+def classes_of(word: str) -> Classes:
+    """The classes of a word as it is written: its own, or those of what it is without clitics; `UNKNOWN` of a rare one.
+
+    >>> classes_of("للرئيس") == classes_of("الرئيس")
+    True
+    """
+    known = _known()
+    return next((known[form] for form in readings(fold(word)) if form in known), UNKNOWN)
+
+
+def class_evidence(words: Sequence[str]) -> list[list[str]]:
+    """For each word the features of its classes and of those around it: another line begins where words meet that do not elsewhere."""
+    classes = [_NONE, _NONE, *(classes_of(_EDGES.sub("", word)) for word in words), _NONE]
+    return [_evidence(*classes[at : at + 4]) for at in range(len(words))]
+
+
+def _evidence(first: Classes, before: Classes, own: Classes, after: Classes) -> list[str]:
+    row = []
+    for n, (one, two, three, four) in enumerate(zip(first, before, own, after, strict=True)):
+        row += [f"c{n}-1={two}", f"c{n}0={three}", f"c{n}-10={two} {three}", f"c{n}01={three} {four}", f"c{n}-2-1={one} {two}"]  # fmt: skip
+    one, two, three, four = (each[_GRAMMAR] for each in (first, before, own, after))
+    return [*row, f"c-101={two} {three} {four}", f"c-2-10={one} {two} {three}"]
+
+
+_NONE: Final[Classes] = ("^", "^", "^", "^")
+_GRAMMAR: Final = 2
+"""The coarse class by grammar: of three words together only this, finer ones are too rare."""
+_EDGES: Final = re.compile(r"^\W+|\W+$")
+
+
+@cache
+def _known() -> dict[str, Classes]:
+    with files("streams.split").joinpath(MODEL).open("rb") as file, np.load(file, allow_pickle=False) as model:
+        words = model["words"].tobytes().decode("utf-8").split("\n")
+        names = [str(number) for number in range(256)]
+        rows = model["classes"].tolist()
+    return {word: (names[a], names[b], names[c], names[d]) for word, (a, b, c, d) in zip(words, rows, strict=True)}
