@@ -123,10 +123,17 @@ _CLOSES_ITSELF: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "opt
                                    "link", "wbr", "source", "area", "base", "col", "embed", "track", "param"})  # fmt: skip
 
 
+_C1: Final = re.compile("[\x80-\x9f]")
+"""Controls that no text has, unless it was read in a wrong code page."""
+
+
 def text_blocks(text: str, content_type: str | None = None) -> list[Block]:
     """The blocks of a text that is HTML or plain: as `content_type` says, else by looking. Mojibake is put right first: a
-    byte of it may show as a line end or a blank."""
+    byte of it may show as a line end or a blank. What is not certain beside a control may be without it: so that a text read
+    again is the same, it is looked at as it will be shown, too."""
     text = unmangle(text)
+    if _C1.search(text) and (shown := tidy(text)) != unmangle(shown):
+        text = unmangle(shown)
     if content_type == "text/html" or (content_type is None and looks_like_html(text)):
         return html_blocks(text)
     if content_type is None and _ENTITY.search(text):

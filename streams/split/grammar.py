@@ -9,7 +9,7 @@ from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.announced import announced
-from streams.split.lines.around import behind_the_text, headline_below, under_the_headline
+from streams.split.lines.around import above_the_headline, behind_the_text, headline_below, under_the_headline
 from streams.split.lines.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.lines.chrome import chrome
 from streams.split.lines.encyclopedia import settled_page
@@ -32,6 +32,11 @@ _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""
 ALL_LINK = 0.9
+BUTTON = 3
+"""Words of a button to share the page, in a line of its own."""
+HEADING = 3
+SUB_HEADING = 8
+"""Words of a heading between paragraphs, at least and at most; fewer are an advert's mark or a button."""
 MENU_WORDS = 3
 """A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 TAG_WORDS = 12
@@ -53,7 +58,7 @@ VALUE_WORDS = 30
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = [unit.said or _kept(unit, label) for unit, label in zip(units, labels, strict=True)]
+    labels = [unit.said or label for unit, label in zip(units, _kept(units, labels), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
     mended = unlisted(units, chrome(units, told, titled=titled))
     labels = settled_page(units, menus(units, _text_kept(units, mended)))
@@ -64,16 +69,37 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         announced(units, found)
         if not titled:
             headline_below(units, found)
+        above_the_headline(units, found)
         under_the_headline(units, found, titled=titled)
         behind_the_text(units, found)
         signed(units, found)
     return _links_joined(units, found)
 
 
-def _kept(unit: Unit, label: Label) -> Label:
-    """The label; of prose that a model has no name for, the text's: what the reader gets too much of is better than what is lost."""
-    prose = label == "other" and unit.mark is None and unit.block.region == "main" and is_paragraph(unit.bare)
-    return "paragraph" if prose else label
+def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels; of prose that a model has no name for, and of a heading between paragraphs, the text's: what the reader gets too
+    much of is better than what is lost."""
+    kept = list(labels)
+    for index, unit in enumerate(units):
+        if labels[index] not in ("other", "navigation") or unit.block.region != "main":
+            continue
+        if unit.mark is not None and not (unit.mark[0] == "related-heading" and unit.rest):
+            continue
+        if labels[index] == "navigation":
+            told = continues(unit)
+        else:
+            told = is_paragraph(unit.bare) or (
+                0 < index < len(units) - 1
+                and HEADING <= len(unit.words) <= SUB_HEADING
+                and unit.text[-1].isalpha()
+                and unit.block.box is None
+                and not is_encyclopedic(units)
+                and is_paragraph(units[index - 1].bare)
+                and all(labels[at] == "paragraph" for at in (index - 1, index + 1))
+            )
+        if told:
+            kept[index] = "paragraph"
+    return kept
 
 
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:
@@ -86,6 +112,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return shown
     if mark is not None and mark[0] == "other":
         return "other"
+    if mark is not None and mark[0] == "share" and not unit.rest and not unit.glued and len(unit.words) <= BUTTON:
+        return "share"
     if mark is not None and mark[0] == "copyright" and FOOTER.match(fold(unit.text)):
         return "copyright"
     if label == "embedded-text":

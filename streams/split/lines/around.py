@@ -72,6 +72,16 @@ def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
             return
 
 
+def above_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Short lines above the headline that the page's markup names: the site's, whatever a model took them for."""
+    head = next((index for index, unit in enumerate(units) if unit.said == "headline"), 0)
+    for index in range(head):
+        unit = units[index]
+        if unit.said is None and labels[index] in ("paragraph", "byline", "related-headline") and unit.mark is None:
+            if len(unit.words) <= STANDFIRST and not is_paragraph(unit.bare):
+                labels[index] = "navigation"
+
+
 def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bool) -> None:
     """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's. `titled`: the
     headline is the feed's, and may not stand above its text again."""

@@ -13,6 +13,7 @@ from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, OPENERS, cover, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
+from streams.split.shapes import shape
 from streams.split.units import Unit
 
 _IN_SENTENCES: Final = frozenset({"read-also", "related-heading", "advert"})
@@ -81,9 +82,19 @@ def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
     """Whether the page's first line is its headline although a model took its words for a label's, or for somebody's name."""
     if len(units) < STORY:
         return False
-    if labels[0] == "byline" and units[0].mark is None and not _NO_NAME.isdisjoint(units[0].words):
+    if (
+        labels[0] == "byline"
+        and units[0].mark is None
+        and (not _NO_NAME.isdisjoint(units[0].words) or _tells(units[0]))
+    ):
         return is_headline(units[0].text)
     return labels[0] in _FIRST and is_told_on(units)
+
+
+def _tells(unit: Unit) -> bool:
+    """Whether a line says what somebody does: a noun with its article, and a verb of the present; a name has no such article."""
+    words = unit.bare.split()[:2]
+    return len(words) > 1 and shape(words[0]) == "ال" and shape(words[1]) in ("ي", "ت")
 
 
 def is_told_on(units: Sequence[Unit]) -> bool:
