@@ -43,7 +43,8 @@ _PLACED: Final = re.compile(
     r"^[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]+)? ?[-–—] ?[^\W\d_]{2,}(?: [^\W\d_]+)?(?: \([^)]{3,40}\))?$"
 )
 """A name, and the place that it writes from, and who took the pictures."""
-_NAME: Final = re.compile(r"^[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}$")
+_NAME: Final = re.compile(r"^(?:[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}|[^\W\d_]{1,9}\. ?[^\W\d_]{2,12})$")
+"""A name of two to four words, or initials and a name."""
 
 
 def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -77,9 +78,9 @@ def above_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
     head = next((index for index, unit in enumerate(units) if unit.said == "headline"), 0)
     for index in range(head):
         unit = units[index]
-        if unit.said is None and labels[index] in ("paragraph", "byline", "related-headline") and unit.mark is None:
-            if len(unit.words) <= STANDFIRST and not is_paragraph(unit.bare):
-                labels[index] = "navigation"
+        short = len(unit.words) <= STANDFIRST and not is_paragraph(unit.bare) and unit.mark is None
+        if short and unit.said is None and labels[index] in ("paragraph", "byline", "related-headline"):
+            labels[index] = "navigation"
 
 
 def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bool) -> None:

@@ -3,13 +3,15 @@ the page said before, and takes the headline's words up."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
+from streams.split.headlines import cover, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
+from streams.split.lines.unlisted import opens_story
 from streams.split.units import Unit
 
 HEADLINE: Final = 4
@@ -38,18 +40,33 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
             if _has_story(units, labels, index, unit.rest, known):
                 labels[index] = "embedded-line"
         elif (
-            unit.said is None
+            (unit.said is None or (unit.said == "paragraph" and _is_signed(units, index)))
             and _can_be_one(units, labels, index)
             and _has_story(units, labels, index, unit.text, known)
         ):
             labels[index] = "embedded"
         if labels[index] == "paragraph":
             known |= unit.stems
+    _questions_kept(units, labels)
+
+
+def _questions_kept(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves an interview's questions in it: what they head are its answers."""
+    asked = [index for index, unit in enumerate(units) if unit.bare[-1:] in ("؟", "?") and unit.mark is None]
+    for index in asked:
+        alone = units[index].said is None and not _is_announced(units, labels, index)
+        if len(asked) >= ASKED and labels[index] == "embedded" and alone:
+            labels[index] = "paragraph"
+
+
+ASKED: Final = 3
+"""Lines that are questions, from which a page is an interview."""
 
 
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
-    return labels[index] in _MISTAKEN and not unit.glued and not unit.bullet and unit.mark is None and index > 0
+    mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in labels[:index])
+    return mistaken and not unit.glued and not unit.bullet and unit.mark is None and index > 0
 
 
 def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -70,7 +87,8 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     words = key.split()
     if len(words) < HEADLINE or not is_headline(headline):
         return False
-    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
+    signed = _is_signed(units, index)
+    story = [at for at in _behind(units, labels, index + signed) if labels[at] == "paragraph"]
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
     if any(key in units[at].key for at in story[:3]):
@@ -81,9 +99,11 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
     known_words = cover(words, known)
     old = cover([word for word in told if len(word) > 3], known)
-    begun = units[story[0]].first in OPENERS
+    begun = opens_story(units[story[0]])
     if not _is_announced(units, labels, index) and labels[index] != "read-also-line":
         ended = units[index - 1].text[-1] in '.؟!»”"' or labels[index - 1] != "paragraph"
+        if signed and ended and len(story) > 1 and units[index].text[-1].isalnum():
+            return taken >= TAKEN_UP and taken > known_words and old < BEGUN
         sure = begun and ended and len(story) > 1 and units[index].text[-1].isalnum()
         return sure and _is_only(units, index) and old < ALONE and taken >= TAKEN_ALONE and known_words < KNOWN
     over = any(label in _ENDS for label in labels[max(0, index - CLOSE) : index])
@@ -91,22 +111,74 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     return taken >= TAKEN_UP and taken > known_words and old < most
 
 
+def _is_signed(units: Sequence[Unit], index: int) -> bool:
+    """Whether a line behind a headline says who tells its story, or from where, and the story comes right below: an article's section
+    has no such line. The page's own headline must have one, too."""
+    return _signs(units, index) and any(_signs(units, at) for at in range(min(index, TOP)))
+
+
+def _signs(units: Sequence[Unit], index: int) -> bool:
+    if index + 2 >= len(units):
+        return False
+    line, below = units[index + 1], units[index + 2]
+    if (
+        line.glued
+        or below.glued
+        or line.bullet
+        or (line.mark is not None and line.mark[0] not in ("byline", "dateline"))
+    ):
+        return False
+    if len(line.words) > SIGNED or line.text[-1] in ".:،؟!" or not is_paragraph(below.bare) or continues(below):
+        return False
+    return bool(line.mark) or WHO.match(line.text) is not None
+
+
+TOP: Final = 6
+"""Units in which the page's own headline and who signs it stand."""
+SIGNED: Final = 8
+"""Words of a line that signs, at most."""
+WHO: Final = re.compile(
+    r"^(?:[^\W\d_]\S*(?: [^\W\d_]\S*){0,2} ?[-–—/|:] ?[^\W\d_]\S*(?: [^\W\d_]\S*){0,3}(?: ?[-–—/|] ?[^\W\d_]\S*(?: \S+){0,2})? ?/?"
+    r"|[^\W\d_]\S*(?: [^\W\d_]\S*)? في \d{1,2} [^\W\d_]+ ?/? ?[^\W\d_]* ?/?"
+    r"|[^\W\d_]{1,9}\. ?[^\W\d_]{1,12}\.?|[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2})$"
+)
+"""A place or a name, and an agency or a place; a place and a day; initials and a name; a name of two words or three."""
+
+
 def _is_only(units: Sequence[Unit], index: int) -> bool:
-    """Whether no other line above a paragraph looks like a headline: several are an article's sections, or a live blog's entries."""
+    """Whether each other line above a paragraph that looks like a headline has a story of its own, too: several that have none are an
+    article's sections, or a live blog's entries."""
     seen = range(max(1, index - SEEN), min(len(units) - 1, index + SEEN))
-    alike = sum(
-        not units[at].glued
+    alike = [
+        at
+        for at in seen
+        if not units[at].glued
         and units[at].mark is None
         and len(units[at].words) > SHORT
         and is_headline(units[at].bare)
         and not is_paragraph(units[at].bare)
         and is_paragraph(units[at - 1].bare)
         and is_paragraph(units[at + 1].bare)
-        for at in seen
-    )
-    return alike <= 1
+    ]
+    others = [at for at in alike if at != index]
+    return len(others) + 1 <= STORIES and all(_stands_alone(units, at, alike) for at in others)
 
 
+def _stands_alone(units: Sequence[Unit], index: int, heads: Sequence[int]) -> bool:
+    """Whether a line and what follows it up to the next of `heads` are a story of which the units around say nothing."""
+    end = next((at for at in heads if at > index), min(len(units), index + SEEN))
+    words = units[index].words
+    if len(words) < HEADLINE or not opens_story(units[index + 1]) or end - index <= 2:
+        return False
+    around = range(max(0, index - SEEN), min(len(units), index + SEEN))
+    own = {stem for at in range(index + 1, min(end, index + 4)) for stem in units[at].stems}
+    others = {stem for at in around if not index <= at < end for stem in units[at].stems}
+    told = [word for at in range(index + 1, end) for word in units[at].words if len(word) > 3]
+    return cover(words, own) >= TAKEN_ALONE and cover(words, others) < KNOWN and cover(told, others) < BEGUN
+
+
+STORIES: Final = 6
+"""Stories of a page of briefs without any label, at most; more headings are a list's."""
 SHORT: Final = 2
 SEEN: Final = 30
 """Units before and behind in which sections show."""

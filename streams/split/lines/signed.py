@@ -12,6 +12,7 @@ from typing import Final
 from majra.text.arabic import fold
 from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
+from streams.split.shapes import shape, verbless
 from streams.split.sources import are_sources
 from streams.split.units import Unit
 
@@ -47,8 +48,12 @@ def signed(units: Sequence[Unit], labels: list[Label]) -> None:
         folded = fold(unit.text)
         if len(unit.words) <= SOURCES and are_sources(folded):
             labels[index] = "source"
-        elif (len(unit.words) <= CONTACT and (_CONTACT.fullmatch(folded) or _ACCOUNT.fullmatch(folded))) or (
-            len(unit.words) <= OFFICE and unit.text[0] in _MARKS and _OFFICE.fullmatch(folded)
+            continue
+        if labels[index] == "related-headline":
+            continue  # an item of a list
+        still = verbless(unit.words, [shape(word) for word in unit.bare.split()])
+        if (len(unit.words) <= CONTACT and (_CONTACT.fullmatch(folded) or _ACCOUNT.fullmatch(folded))) or (
+            len(unit.words) <= OFFICE and unit.text[0] in _MARKS and _OFFICE.fullmatch(folded) and still
         ):
             labels[index] = "byline"
 

@@ -136,7 +136,7 @@ def _has_verb(unit: Unit) -> bool:
     return unit.first in OPENERS or any(each in ("ي", "ت") for each in _shapes(unit)[1:4])
 
 
-def _opens_story(unit: Unit) -> bool:
+def opens_story(unit: Unit) -> bool:
     """Whether a paragraph begins as a story does: with a verb, or its place."""
     first = unit.first
     verb = first in OPENERS or _shapes(unit)[0] in ("ي", "ت") or (first.endswith("ت") and not first.endswith("ات"))
@@ -162,7 +162,7 @@ def _story_of_its_own(units: Sequence[Unit], labels: list[Label], index: int, te
     words = [word for at in story for word in units[at].words if len(word) > 3]
     lead = {stem for at in paragraphs[:3] for stem in units[at].stems}
     told = COLON.search(units[index].text) is not None or _READS.search(units[index].key) is not None
-    opens = told or _opens_story(units[first + 1])
+    opens = told or opens_story(units[first + 1])
     if continues(units[first + 1]) or not opens or cover(words, text) >= STRANGE:
         return
     if cover(head.words, lead) < TAKEN_UP or cover(head.words, text) >= cover(head.words, lead):
