@@ -198,6 +198,20 @@ def _headlines_from_text(parts: Parts) -> None:
             parts.layout[at] = LayoutBlock(text=first, role="headline", article=article.position)
 
 
+def _is_title_of(unit: Unit, title: str) -> bool:
+    """Whether a feed's title is the page's headline, or its beginning, as feeds shorten them; with the site's name behind a bar or not."""
+    shown = title.rstrip(" .…")
+    key = match_key(_SITE_NAME.sub("", shown))
+    if unit.key in (key, match_key(shown)):
+        return unit.key == key
+    return len(key.split()) >= CUT and unit.key.startswith(key)
+
+
+_SITE_NAME = re.compile(r"\s+[|\-–—•]\s+[^\W\d_]\S*(?:\s\S+){0,4}\s*$")
+CUT = 4
+"""Words of a title that was cut off, at least: fewer begin many headlines."""
+
+
 def _says_again(line: str, headline: str) -> bool:
     """Whether a line is the headline once more: as the page's own headline it would be dropped."""
     return is_headline(line) and cover(match_key(line).split(), stems_of(match_key(headline).split())) >= SAME_STORY
@@ -351,7 +365,7 @@ class _Walk:
             current.headline = self._unbulleted(unit.text)
             return current.position
         same = unit.key == match_key(current.headline)
-        if same and current.headline == self.title and not self._shown():
+        if current.headline == self.title and not self._shown() and (same or _is_title_of(unit, current.headline)):
             current.headline = unit.text
             return current.position
         said = unit.said == "headline" or (

@@ -50,7 +50,10 @@ _NAME: Final = re.compile(r"^(?:[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}|[^\W\d_]{1,
 def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
     """Where a site's or a section's name was taken for the headline: the line above the text in a headline's shape is it."""
     head = next((index for index, label in enumerate(labels) if label == "headline"), None)
-    if head is None or len(units[head].words) > NAME or units[head].said is not None or units[head].glued:
+    if head is None:
+        _headline_in_a_section(units, labels)
+        return
+    if len(units[head].words) > NAME or units[head].said is not None or units[head].glued:
         return
     first = next(
         (at for at in range(head + 1, min(len(units), head + NEAR)) if is_paragraph(units[at].bare) or units[at].glued),
@@ -71,6 +74,20 @@ def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
                     if labels[above] in ("headline", "paragraph"):
                         labels[above] = "navigation"
             return
+
+
+def _headline_in_a_section(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Where a section's name above the headline was taken for a list's: the one line below it in a headline's shape is the page's."""
+    text = next(
+        (at for at in range(min(len(units), NEAR)) if labels[at] == "paragraph" and is_paragraph(units[at].bare)), 0
+    )
+    heads = [at for at in range(text) if labels[at] == "related-headline" and units[at].said is None]
+    if len(heads) != 1 or units[heads[0]].glued or len(units[heads[0]].words) < HEADLINE:
+        return
+    labels[heads[0]] = "headline"
+    for at in range(heads[0]):
+        if labels[at] in ("related-heading", "read-also", "paragraph"):
+            labels[at] = "navigation"
 
 
 def above_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:

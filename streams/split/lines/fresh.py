@@ -66,7 +66,8 @@ ASKED: Final = 3
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
     mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in labels[:index])
-    return mistaken and not unit.glued and not unit.bullet and unit.mark is None and index > 0
+    behind = index > 0 and labels[index - 1] in ("read-also", "related-heading") and units[index - 1].mark is not None
+    return mistaken and (not unit.glued or behind) and not unit.bullet and unit.mark is None and index > 0
 
 
 def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -83,6 +84,8 @@ def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) ->
 
 def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str, known: set[str]) -> bool:
     """Whether a story of the headline's follows. `known`: the stems of the text before."""
+    if units[index].glued:
+        headline = headline.rstrip(" .")  # as scrapers part a line from the next
     key = match_key(headline)
     words = key.split()
     if len(words) < HEADLINE or not is_headline(headline):
