@@ -73,6 +73,7 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         under_the_headline(units, found, titled=titled)
         behind_the_text(units, found)
         signed(units, found)
+        _items_kept(units, found)
     return _links_joined(units, found)
 
 
@@ -195,6 +196,17 @@ def _lists_ended(units: Sequence[Unit], labels: list[Label]) -> None:
         elif unit.bullet:
             bullets += 1
         elif bullets > 1 and is_paragraph(unit.text) and not unit.glued:
+            labels[index] = "paragraph"
+
+
+def _items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves lines of a page's markup in the text that are no links and that no heading announces: items of a recipe's list, headings."""
+    for index, unit in enumerate(units):
+        if labels[index] != "related-headline" or unit.said is not None or unit.block.box is None or unit.block.links:
+            continue
+        before = labels[index - 1] if index else None
+        after = labels[index + 1] if index + 1 < len(units) else None
+        if unit.mark is None and before == "paragraph" and after == "paragraph":
             labels[index] = "paragraph"
 
 

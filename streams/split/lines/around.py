@@ -43,6 +43,8 @@ _PLACED: Final = re.compile(
     r"^[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]+)? ?[-–—] ?[^\W\d_]{2,}(?: [^\W\d_]+)?(?: \([^)]{3,40}\))?$"
 )
 """A name, and the place that it writes from, and who took the pictures."""
+_FROM: Final = re.compile(r"^[^\W\d_]{3,} ?[-–—/] ?[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]{2,})?$")
+"""A place, and who writes from it."""
 _NAME: Final = re.compile(r"^(?:[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}|[^\W\d_]{1,9}\. ?[^\W\d_]{2,12})$")
 """A name of two to four words, or initials and a name."""
 
@@ -82,12 +84,16 @@ def _headline_in_a_section(units: Sequence[Unit], labels: list[Label]) -> None:
         (at for at in range(min(len(units), NEAR)) if labels[at] == "paragraph" and is_paragraph(units[at].bare)), 0
     )
     heads = [at for at in range(text) if labels[at] == "related-headline" and units[at].said is None]
+    plain = [at for at in heads if not units[at].block.links]
+    if len(plain) == 1:  # below a list of links
+        heads = plain
     if len(heads) != 1 or units[heads[0]].glued or len(units[heads[0]].words) < HEADLINE:
         return
     labels[heads[0]] = "headline"
-    for at in range(heads[0]):
-        if labels[at] in ("related-heading", "read-also", "paragraph"):
-            labels[at] = "navigation"
+    if "related-headline" not in labels[: heads[0]]:
+        for at in range(heads[0]):
+            if labels[at] in ("related-heading", "read-also", "paragraph"):
+                labels[at] = "navigation"
 
 
 def above_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -136,7 +142,9 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
         if WHEN.search(unit.text):
             labels[index] = "dateline"
         elif len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL):
-            is_name = not named and bool(_NAME.match(unit.text) or _PLACED.match(fold(unit.text)))
+            is_name = not named and bool(
+                _NAME.match(unit.text) or _PLACED.match(fold(unit.text)) or _FROM.match(unit.text)
+            )
             labels[index], named = "byline" if is_name else "other", named or is_name
 
 

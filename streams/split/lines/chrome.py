@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.dates import WHEN
 from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.markers import NETWORKS
@@ -39,6 +40,7 @@ _COOKIES: Final = r"(?:(?:ملفات|كعكات|سجلات) (?:تعريف )?(?:�
 _LINES: Final[tuple[tuple[Label, str], ...]] = (
     ("share", rf"(?:{_SHARES}[\s:|]+{_ITEM}|{_ITEM}[\s|•/،,\-–—·]+{_ITEM})(?:[\s|•/،,\-–—·]+(?:و ?)?{_ITEM})*"),
     ("share", rf"(?:{_SHARES}[\s:|]+)?(?:تم )?(?:نسخ|انسخ) (?:ال)?رابط|copy link|الي صديق|{_TOOL}(?: هذا| هذه)? {_ARTICLE}|اطبع"),
+    ("share", rf"{_TOOL} {_ARTICLE}(?:\s+(?:{_ITEM}|{_SIZE}|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات)\s*[:：]?\s*{_NUMBER}))+"),
     ("share", rf"{_SIZE}(?:[\s:|+\-aا/]+|كبير|صغير|متوسط|عادي|{_SIZE})*|[aا][+\-](?:\s*[aا][+\-]?)*"),
     ("share", rf"استمع (?:الان )?(?:الي (?:هذا |هذه )?|لل?){_ARTICLE}(?: \(?\d{{1,2}}:\d{{2}}\)?)?"),
     ("share", rf"(?:(?:الرجاء |يرجي )?(?:ادخل|ادخلوا|ادخال|اكتب|كتابه|سجل|تسجيل|ضع|اضف) )?{_MAIL}(?: (?:هنا|للاشتراك|ليصلك|لتصلك|لتلقي|لمتابعه|كي|و?اشترك)(?:\s.{{0,60}})?)?"),
@@ -59,7 +61,7 @@ _LINES: Final[tuple[tuple[Label, str], ...]] = (
     ("share", rf"(?=.{{0,140}}(?:{NETWORKS}|اكس|google|جوجل|غوغل|(?:ال)?(?:نشره|نشرت|قناه|قنات|صفحه|صفحت|حساب|تطبيق|قوايم|مجموعه)\w*))"
     rf"(?:(?:لل?اشتراك|لل?انضمام|لمتابعت|لمتابعه|و?تابع\w*|و?اشترك\w*|سجل\w*|و?انضم\w*|حمل|حملوا|نزل|هل (?:تريد|تريدون|ترغب|ترغبون|تود)\S*(?: في)? (?:ال|ب)?اشتراك|هل لديك\w* (?:معلوم|سوال|خبر|قص|صور|شكوي)\w*|ارسلها|راسلنا|شاركنا)(?: [^.]{{2,130}}))"),
     ("share", r"(?:هل |اذا )?(?:وجدت|لاحظت|كنت تعتقد|تعتقد|رايت)\S*\s.{0,60}(?:خط[اي]|خاطي|اخطاء|غير صحيح)\S*(?:\s.{0,140})?"),
-    ("navigation", r"(?:تخط[يى]|تجاوز) .{2,40} و?(?:واصل|تابع) القراءه|نهايه (?:ال)?(?:اكثر|قصص|مقالات|مواضيع|اعلان|يوتيوب|تويتر|فيسبوك|محتوي|بودكاست|ملف).{0,40}|(?:ال)?تعليقات مغلقه"),
+    ("navigation", r"(?:تخط[يى]|تجاوز) .{2,40} و?(?:واصل|تابع) القراءه|نهايه(?: (?:ال)?(?:اكثر|قصص|مقالات|مواضيع|اعلان|يوتيوب|تويتر|فيسبوك|محتوي|بودكاست|ملف).{0,40})?|(?:ال)?تعليقات مغلقه"),
     ("caption", r"(?:ال)?(?:صوره?|صور)(?: \S+){0,2} (?:من|عن|عبر|:) ?(?:حساب\S* )?(?:\S+ ){0,3}(?:علي |من |في )?(?:انستغرام|انستقرام|انستجرام|تويتر|فيسبوك|instagram)(?:\s.{0,40})?"),
     ("caption", r"(?:تصوير|عدسه|بعدسه|كاميرا|المصور)\s*[:：/]\s*\S+(?: \S+){0,4}|بعدسه \S+(?: \S+){0,2}"),
 )  # fmt: skip
@@ -114,7 +116,7 @@ def _is_caption(unit: Unit, *, before: bool) -> bool:
     if not SHORTEST < count <= CAPTION or unit.bullet:
         return False
     folded = fold(unit.text)
-    if _SIGNED.search(folded):
+    if _SIGNED.search(folded) or (before and WHEN.search(unit.text) and unit.text.endswith(")")):
         return True
     still = verbless(unit.words, [shape(word) for word in unit.bare.split()])
     return (before or still) and bool(_DASHED.search(folded) or (before and still and _BRACKETED.search(folded)))

@@ -22,14 +22,14 @@ Kind = Literal[
 _NAMES: Final[tuple[tuple[Kind, str], ...]] = (
     ("comments", "comment comments respond disqus reply"),
     ("notice", "cookie cookies consent gdpr newsletter subscribe subscription mailchimp duration dur views viewcount counter readtime"),
-    ("notice", "notification disclaimer paywall popup modal toast"),
+    ("notice", "notification disclaimer paywall popup modal toast cta nl newsbox"),
     ("share", "share sharing shares social socials sharethis addthis addtoany sharedaddy follow whatsapp"),
     ("advert", "ad ads adv advert advertisement advertising adsbygoogle adslot adunit banner sponsor sponsored dfp promo outbrain taboola"),
     ("keywords", "tag tags keyword keywords keys labels hashtags tagcloud taglist"),
     ("related", "related relatedposts readmore seealso mostread popular trending recommended recommendations suggestions similar see more latest teaser teasers"),
     ("related", "mostviewed mostpopular upnext youmaylike crosslinks sidebar"),
     ("caption", "caption captions cap figcaption credit credits"),
-    ("byline", "byline author authors writer auth by journalist reporter"),
+    ("byline", "byline author authors writer auth by journalist reporter signature auteur"),
     ("meta", "meta date dates time datetime timestamp posted published submitted pubdate info"),
     ("section", "cat category categories kicker-section breadcrumbs breadcrumb crumbs crumb"),
     ("navigation", "menu menus nav navbar navigation topbar logo branding tagline masthead pager pagination toolbar tools print skip buttons"),
@@ -40,7 +40,7 @@ _NAMES: Final[tuple[tuple[Kind, str], ...]] = (
 _PAIRS: Final[tuple[tuple[str, Kind], ...]] = (
     ("read more", "related"), ("most read", "related"), ("next videos", "related"), ("see also", "related"), ("also read", "related"),
     ("site title", "navigation"), ("site header", "navigation"), ("top bar", "navigation"), ("blog pager", "navigation"),
-    ("screen reader", "notice"), ("visually hidden", "notice"), ("reading time", "notice"), ("read time", "notice"), ("font size", "navigation"),
+    ("sub box", "notice"), ("google news", "notice"), ("screen reader", "notice"), ("visually hidden", "notice"), ("reading time", "notice"), ("read time", "notice"), ("font size", "navigation"),
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LOOSE: Final = frozenset({"footer", "navigation", "section", "meta"})

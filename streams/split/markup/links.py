@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from majra.text.html import Block, Box
+from streams.split.dates import WHEN
 from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
 from streams.split.labels import Label, Pieces
 from streams.split.lines.behind import continues
@@ -96,7 +97,20 @@ def _is_item(block: Block) -> bool:
     if block.kind in ("title", "control") or block.region in ("nav", "footer", "header"):
         return False
     mark = marker(block.text)
-    return block.link_share > 0.8 and mark is None and len(block.text.split()) <= LONGEST
+    linked = block.link_share > 0.8 or _is_dated(block)
+    return linked and mark is None and len(block.text.split()) <= LONGEST
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a block is one link and a date beside it."""
+    if len(block.links) != 1:
+        return False
+    rest = block.text.replace(block.links[0], "", 1).strip()
+    return len(rest.split()) <= DATE and WHEN.search(rest) is not None
+
+
+DATE: Final = 6
+"""Words of a date beside a link, at most."""
 
 
 def _is_heading(block: Block) -> bool:
