@@ -214,7 +214,8 @@ CUT = 4
 
 def _says_again(line: str, headline: str) -> bool:
     """Whether a line is the headline once more: as the page's own headline it would be dropped."""
-    return is_headline(line) and cover(match_key(line).split(), stems_of(match_key(headline).split())) >= SAME_STORY
+    key, own = match_key(line), match_key(headline)
+    return key == own or (is_headline(line) and cover(key.split(), stems_of(own.split())) >= SAME_STORY)
 
 
 def _keep_text(parts: Parts, title: str | None) -> None:
@@ -258,6 +259,8 @@ class _Walk:
         if current.position == 0 and not current.paragraphs:
             label = BEFORE_TEXT.get(label, label)
         article: int | None = current.position
+        if label == "paragraph" and self._is_said_again(unit):
+            label = "headline"
         if label == "headline":
             article = self._headline(unit)
             if article is None:
@@ -377,6 +380,13 @@ class _Walk:
             self.parts.drop("headline", unit.text)
             return current.position
         return None
+
+    def _is_said_again(self, unit: Unit) -> bool:
+        """Whether a line above the article's text is its headline once more."""
+        current = self.current
+        if current.paragraphs or current.headline is None or unit.glued or not self._shown():
+            return False
+        return bool(unit.key) and unit.key == match_key(current.headline)
 
     def _shown(self) -> bool:
         return any(block.role == "headline" and block.article == 0 for block in self.parts.layout)

@@ -200,14 +200,21 @@ def _lists_ended(units: Sequence[Unit], labels: list[Label]) -> None:
 
 
 def _items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves lines of a page's markup in the text that are no links and that no heading announces: items of a recipe's list, headings."""
+    """Leaves lines between paragraphs in the text that no heading announces and that are no headlines: in a page's markup those that are
+    no links, as items of a recipe's list; in plain text sentences, and lines of a word or two."""
     for index, unit in enumerate(units):
-        if labels[index] != "related-headline" or unit.said is not None or unit.block.box is None or unit.block.links:
+        if labels[index] != "related-headline" or unit.said is not None or unit.mark is not None:
             continue
         before = labels[index - 1] if index else None
         after = labels[index + 1] if index + 1 < len(units) else None
-        if unit.mark is None and before == "paragraph" and after == "paragraph":
+        if unit.block.links or unit.glued or (before, after) != ("paragraph", "paragraph"):
+            continue
+        if unit.block.box is not None or unit.text[-1] == "." or len(unit.words) < FEW:
             labels[index] = "paragraph"
+
+
+FEW = 4
+"""Words of a link to another story between paragraphs, at least."""
 
 
 def _is_sentence(unit: Unit) -> bool:

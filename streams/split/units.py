@@ -337,8 +337,10 @@ def _wants(label: str, value: str) -> bool:
         return False
     if found[0] in ("keywords", "source", "navigation", "byline"):
         return len(value.split()) <= LONGEST
+    other = marker(value)
     return (
         found[0] == "read-also"
+        and (other is None or other[0] in _NAMES_HEADLINES)
         and len(value.split()) <= LONGEST
         and not _SENTENCE.search(value)
         and not headline_end(value)
