@@ -355,6 +355,9 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(part[len(headline) :].strip(), flat)
             return
     if flat and (first or named) and (end := headline_end(part) or (question_end(part) if first else 0)):
+        point = _point_end(part)
+        if end < point and len(part[end:point].split()) < SENTENCE_WORDS:
+            end = point  # what is left up to the point is no sentence of a story
         yield _Part(part[:end].strip(), opens=True)
         yield _Part(part[end:].strip(), flat)
         return
@@ -387,6 +390,8 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         yield _Part(part, flat)
 
 
+SENTENCE_WORDS: Final = 6
+"""Words of a story's first sentence, at least."""
 SHORTEST_LINK: Final = 3
 LINK: Final = 14
 """Words of a link's headline in flattened text, at least and at most."""
