@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from majra.text.arabic import fold
 from streams.split.headlines import LONGEST, is_headline, is_paragraph
@@ -19,6 +20,7 @@ from streams.split.lines.overlooked import overlooked
 from streams.split.lines.signed import signed
 from streams.split.lines.tag_lines import tag_lines
 from streams.split.lines.unlisted import unlisted
+from streams.split.lists import headline_starts
 from streams.split.markers import FOOTER
 from streams.split.markup.boxes import LINKED, is_link
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
@@ -74,7 +76,7 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         behind_the_text(units, found)
         signed(units, found)
         _items_kept(units, found)
-    return _links_joined(units, found)
+    return _lists_cut(*_links_joined(units, found))
 
 
 def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
@@ -251,6 +253,18 @@ def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[
             index = rest
         else:
             kept.append((unit, label))
+    return [unit for unit, _ in kept], [label for _, label in kept]
+
+
+def _lists_cut(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
+    """Cuts headlines that a scraper joined in one line, and that no seam parts: longer than any one is."""
+    kept: list[tuple[Unit, Label]] = []
+    for unit, label in zip(units, labels, strict=True):
+        joined = label == "related-headline" and unit.glued and unit.said is None and len(unit.words) > JOINED_LINK
+        starts = [0, *headline_starts(unit.text)] if joined else [0]
+        for start, end in pairwise([*starts, len(unit.text)]):
+            if text := unit.text[start:end].strip():
+                kept.append((unit if len(starts) == 1 else Unit(text, unit.block, glued=True), label))
     return [unit for unit, _ in kept], [label for _, label in kept]
 
 

@@ -45,7 +45,7 @@ _PLACED: Final = re.compile(
 """A name, and the place that it writes from, and who took the pictures."""
 _FROM: Final = re.compile(r"^[^\W\d_]{3,} ?[-–—/] ?[^\W\d_]{2,} [^\W\d_]{2,}(?: [^\W\d_]{2,})?$")
 """A place, and who writes from it."""
-_NAME: Final = re.compile(r"^(?:[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}|[^\W\d_]{1,9}\. ?[^\W\d_]{2,12})$")
+_NAME: Final = re.compile(r"^(?:[^\W\d_]{2,}\S*(?: [^\W\d_]\S*){1,3}|[^\W\d_]{1,9}\. ?[^\W\d_]{1,12}\.?)$")
 """A name of two to four words, or initials and a name."""
 
 
@@ -141,7 +141,9 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
             continue  # the first of a live blog's
         if WHEN.search(unit.text):
             labels[index] = "dateline"
-        elif len(unit.words) <= UNDER and (unit.text[-1].isalnum() or len(unit.text) <= CONTROL):
+        elif len(unit.words) <= UNDER and (
+            unit.text[-1].isalnum() or unit.text[-1] in '»"”)' or len(unit.text) <= CONTROL
+        ):
             is_name = not named and bool(
                 _NAME.match(unit.text) or _PLACED.match(fold(unit.text)) or _FROM.match(unit.text)
             )

@@ -3,7 +3,6 @@ the page said before, and takes the headline's words up."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from majra.text.arabic import match_key
 from streams.split.headlines import cover, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
+from streams.split.lines.signs import signs
 from streams.split.lines.unlisted import opens_story
 from streams.split.units import Unit
 
@@ -45,6 +45,8 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
             and _has_story(units, labels, index, unit.text, known)
         ):
             labels[index] = "embedded"
+            if signs(units, index) and labels[index + 1] in _MISTAKEN:
+                labels[index + 1] = "paragraph"  # told apart with the lines under all headlines
         if labels[index] == "paragraph":
             known |= unit.stems
     _questions_kept(units, labels)
@@ -90,7 +92,7 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     words = key.split()
     if len(words) < HEADLINE or not is_headline(headline):
         return False
-    signed = _is_signed(units, index)
+    signed = signs(units, index) and (_is_signed(units, index) or _is_announced(units, labels, index))
     story = [at for at in _behind(units, labels, index + signed) if labels[at] == "paragraph"]
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
@@ -117,35 +119,11 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
 def _is_signed(units: Sequence[Unit], index: int) -> bool:
     """Whether a line behind a headline says who tells its story, or from where, and the story comes right below: an article's section
     has no such line. The page's own headline must have one, too."""
-    return _signs(units, index) and any(_signs(units, at) for at in range(min(index, TOP)))
-
-
-def _signs(units: Sequence[Unit], index: int) -> bool:
-    if index + 2 >= len(units):
-        return False
-    line, below = units[index + 1], units[index + 2]
-    if (
-        line.glued
-        or below.glued
-        or line.bullet
-        or (line.mark is not None and line.mark[0] not in ("byline", "dateline"))
-    ):
-        return False
-    if len(line.words) > SIGNED or line.text[-1] in ".:،؟!" or not is_paragraph(below.bare) or continues(below):
-        return False
-    return bool(line.mark) or WHO.match(line.text) is not None
+    return signs(units, index) and any(signs(units, at) for at in range(min(index, TOP)))
 
 
 TOP: Final = 6
 """Units in which the page's own headline and who signs it stand."""
-SIGNED: Final = 8
-"""Words of a line that signs, at most."""
-WHO: Final = re.compile(
-    r"^(?:[^\W\d_]\S*(?: [^\W\d_]\S*){0,2} ?[-–—/|:] ?[^\W\d_]\S*(?: [^\W\d_]\S*){0,3}(?: ?[-–—/|] ?[^\W\d_]\S*(?: \S+){0,2})? ?/?"
-    r"|[^\W\d_]\S*(?: [^\W\d_]\S*)? في \d{1,2} [^\W\d_]+ ?/? ?[^\W\d_]* ?/?"
-    r"|[^\W\d_]{1,9}\. ?[^\W\d_]{1,12}\.?|[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2})$"
-)
-"""A place or a name, and an agency or a place; a place and a day; initials and a name; a name of two words or three."""
 
 
 def _is_only(units: Sequence[Unit], index: int) -> bool:

@@ -13,6 +13,7 @@ from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.behind import STORY, STRANGE, TAKEN_UP, continues
 from streams.split.lines.overlooked import COLON, ENDS, LISTS
+from streams.split.lines.signs import signs
 from streams.split.opening import begins_at_place
 from streams.split.shapes import shape, verbless
 from streams.split.units import Unit
@@ -28,8 +29,8 @@ LONGEST_LIST: Final = 40
 SEEN: Final = 12
 """Paragraphs of a story that are looked at: they show well enough whether it is another."""
 _READS: Final = re.compile(
-    r"(?:^| )[وبل]?(?:ال)?(?:اخبار\S*|خبر|مقال\S*|موضوع\S*|مواضيع\S*|تقرير|تقارير\S*|قصص|قصه|حكايات|عناوين|روابط|متابعات|ملفات?|ارشيف\S*|مواد|قراءه|قراءات|مشاهده|مزيد|ايضا|كذلك|اخري|صله"
-    r"|سابقا|سبق|قسم|فاتك|يفوتك\S*|تفوت\S*|يهمك\S*|تهمك\S*|يعجبك\S*|اقرا\S*|طالع\S*|شاهد\S*|تصفح\S*|تابع\S*|اكتشف\S*|جديد|حديثا?|نشرنا\S*|كتبنا\S*|نشر)(?= |$)"
+    r"(?:^| )[وبل]?(?:ال)?(?:اخبار\S*|خبرا?|مقال\S*|موضوع\S*|مواضيع\S*|تقرير|تقارير\S*|قصص|قصه|حكايات|عناوين|روابط|متابعات|ملفات?|ارشيف\S*|مواد|قراءه|قراءات|مشاهده|مزيد|ايضا|كذلك|اخري|صله"
+    r"|سابقا|سبق|قسم|فاتك|يفوتك\S*|تفوت\S*|يهمك\S*|تهمك\S*|يعجبك\S*|اقرا\S*|طالع\S*|شاهد\S*|تصفح\S*|تابع\S*|اكتشف\S*|جديد|حديثا?|كامل[اه]?|تفاصيل\S*|نعرض|ننقل|ننشر|نقترح\S*|اليكم|نشرنا\S*|كتبنا\S*|نشر)(?= |$)"
 )
 """Words about reading, one of which nearly every heading over other articles has."""
 _STOP: Final = re.compile(r"[.؟?!…][\"'”»)\]]*$")
@@ -54,16 +55,28 @@ def is_heading(unit: Unit) -> bool:
     return not ENDS.search(unit.text) and unit.words[-1] not in _OPENS_TEXT
 
 
+def _presents(unit: Unit) -> bool:
+    """Whether a longer line has a word about reading, and no sentence's end: "here is another story from our newsletter"."""
+    if unit.glued or unit.bullet or unit.mark is not None or not HEADING < len(unit.words) <= PRESENTS:
+        return False
+    return not ENDS.search(unit.text) and _READS.search(unit.key) is not None
+
+
+PRESENTS: Final = 10
+"""Words of a line that presents a story, at most."""
+
+
 def unlisted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels, with headings over headlines, and over stories of their own."""
     kept = list(labels)
     text: set[str] = set()
     told = False
     for index, unit in enumerate(units):
-        if told and kept[index] in _LINE and is_heading(unit) and _is_over(units, kept, index):
+        line = kept[index] in _LINE or (kept[index] == "related-headline" and _presents(unit) and unit.said is None)
+        if told and line and (is_heading(unit) or _presents(unit)) and _is_over(units, kept, index):
             if len(units) - index <= LONGEST_LIST:
                 _last_list(units, kept, index, text)
-            if kept[index] in _LINE:
+            if line and kept[index] != "related-heading":
                 _story_of_its_own(units, kept, index, text)
         if kept[index] == "paragraph":
             text |= unit.stems
@@ -143,6 +156,10 @@ def opens_story(unit: Unit) -> bool:
     return verb or begins_at_place(unit.text)
 
 
+ANNOUNCED: Final = 0.3
+"""Share of a story's words that the page had before, where a line about reading stands above its headline."""
+
+
 def _story_of_its_own(units: Sequence[Unit], labels: list[Label], index: int, text: Collection[str]) -> None:
     """A short line before a headline and its story, of which the page had nothing: another article, and its marker."""
     first = index + 1
@@ -152,18 +169,19 @@ def _story_of_its_own(units: Sequence[Unit], labels: list[Label], index: int, te
     if head.glued or head.mark is not None or head.bullet or not is_headline(head.bare) or is_paragraph(head.bare):
         return
     story = []
-    for at in range(first + 1, min(len(units), first + 1 + SEEN)):
+    below = first + 1 + signs(units, first)
+    for at in range(below, min(len(units), below + SEEN)):
         if labels[at] != "paragraph" or (units[at].mark is not None and units[at].mark[0] in LISTS):  # type: ignore[index]
             break
         story.append(at)
     paragraphs = [at for at in story if is_paragraph(units[at].bare)]
-    if len(paragraphs) < STORY or paragraphs[0] != first + 1 or len(head.words) < ITEM:
+    if len(paragraphs) < STORY or paragraphs[0] != below or len(head.words) < ITEM:
         return
     words = [word for at in story for word in units[at].words if len(word) > 3]
     lead = {stem for at in paragraphs[:3] for stem in units[at].stems}
     told = COLON.search(units[index].text) is not None or _READS.search(units[index].key) is not None
-    opens = told or opens_story(units[first + 1])
-    if continues(units[first + 1]) or not opens or cover(words, text) >= STRANGE:
+    opens = told or opens_story(units[below])
+    if continues(units[below]) or not opens or cover(words, text) >= (ANNOUNCED if told else STRANGE):
         return
     if cover(head.words, lead) < TAKEN_UP or cover(head.words, text) >= cover(head.words, lead):
         return
