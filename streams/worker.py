@@ -11,7 +11,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, Final
 
 import faust
 import structlog
@@ -38,6 +38,12 @@ def group_of(stage: str) -> str:
     return f"majra-{stage}"
 
 
+METADATA: Final = 5.0
+"""Seconds after which a consumer asks who leads which partition. aiokafka 0.14 looks for the first offset of a partition that its group
+never committed at the broker that once led it, for ever, and does not ask who does now (`_update_fetch_positions`); with its usual
+five minutes a broker that was frozen early stopped new workers until the watchdog ended them."""
+
+
 def build_app(settings: Settings, runner: Runner) -> Any:
     """The Faust app of one stage. Pure set-up: nothing connects before it is started."""
     stage = runner.stage
@@ -57,6 +63,7 @@ def build_app(settings: Settings, runner: Runner) -> Any:
         broker_heartbeat_interval=settings.session_timeout / 10,
         broker_request_timeout=settings.session_timeout + 30,  # Kafka's join may take the session timeout
         consumer_max_fetch_size=READ_AHEAD,
+        consumer_metadata_max_age_ms=int(METADATA * 1000),
         stream_wait_empty=True,
         stream_buffer_maxsize=BUFFERED,
         producer_request_timeout=settings.publish_timeout,
