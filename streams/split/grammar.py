@@ -83,6 +83,7 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels; of prose that a model has no name for, and of a heading between paragraphs, the text's: what the reader gets too
     much of is better than what is lost."""
     kept = list(labels)
+    encyclopedic = is_encyclopedic(units)
     for index, unit in enumerate(units):
         if labels[index] not in ("other", "navigation") or unit.block.region != "main":
             continue
@@ -96,7 +97,7 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
                 and HEADING <= len(unit.words) <= SUB_HEADING
                 and unit.text[-1].isalpha()
                 and unit.block.box is None
-                and not is_encyclopedic(units)
+                and not encyclopedic
                 and is_paragraph(units[index - 1].bare)
                 and all(labels[at] == "paragraph" for at in (index - 1, index + 1))
             )

@@ -22,6 +22,8 @@ CONTACT: Final = 6
 """Words of an author's address with what kind it is, at most."""
 OFFICE: Final = 16
 """Words that say what an author is, at most."""
+_BETWEEN: Final = frozenset({"byline", "source", "other"})
+"""What may stand between such a line and the text."""
 _MISTAKEN: Final = frozenset({"paragraph", "related-headline", "caption", "other", "byline"})
 _CONTACT: Final = re.compile(
     r"[*\s]*(?:(?:(?:ال)?(?:حساب|بريد|ايميل|تويتر|فيسبوك|انستغرام|انستقرام|سناب|تليجرام|تلغرام|تواصل|اكس|موقع)\w*|للتواصل|ل?مراسله|عبر|علي|مع|الكاتب\w*|الالكتروني\w*|شات|e|t|x|email|e-mail|mail|twitter)\s*)*"
@@ -40,10 +42,13 @@ _MARKS: Final = "*•(-–—"
 
 def signed(units: Sequence[Unit], labels: list[Label]) -> None:
     """Lines behind an article's last paragraph that say who wrote it, or where it comes from."""
+    goes_on = _goes_on(units, labels)
+    told = False
     for index, unit in enumerate(units):
-        if index == 0 or unit.glued or unit.said is not None or labels[index] not in _MISTAKEN:
+        if labels[index] not in _BETWEEN and is_paragraph(unit.bare):
+            told = labels[index] == "paragraph"
             continue
-        if not _is_behind(units, labels, index):
+        if not told or goes_on[index] or unit.glued or unit.said is not None or labels[index] not in _MISTAKEN:
             continue
         folded = fold(unit.text)
         if len(unit.words) <= SOURCES and are_sources(folded):
@@ -58,14 +63,11 @@ def signed(units: Sequence[Unit], labels: list[Label]) -> None:
             labels[index] = "byline"
 
 
-def _is_behind(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
-    """Whether an article's text ends before this line: a paragraph stands above it, and none below it that goes on."""
-    above = index - 1
-    while above and (labels[above] in ("byline", "source", "other") or not is_paragraph(units[above].bare)):
-        above -= 1
-    if labels[above] != "paragraph" or not is_paragraph(units[above].bare):
-        return False
-    below = next(
-        (at for at in range(index + 1, len(units)) if labels[at] not in ("byline", "source", "other", "caption")), None
-    )
-    return below is None or not (labels[below] == "paragraph" and is_paragraph(units[below].bare))
+def _goes_on(units: Sequence[Unit], labels: Sequence[Label]) -> list[bool]:
+    """For each line whether the text goes on below it, in one walk up the page."""
+    found, below = [False] * len(units), False
+    for index in range(len(units) - 1, -1, -1):
+        found[index] = below
+        if labels[index] not in _BETWEEN and labels[index] != "caption":
+            below = labels[index] == "paragraph" and is_paragraph(units[index].bare)
+    return found
