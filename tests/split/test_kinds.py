@@ -64,14 +64,15 @@ def test_what_reads_like_a_label_and_is_none(line: str) -> None:
 
 
 def test_headlines_joined_behind_a_marker_are_a_list() -> None:
-    joined = " ".join([*RELATED, SECOND_TITLE, TITLE])
+    headlines = [*RELATED, SECOND_TITLE, TITLE]
+    joined = " ".join(headlines)
     assert len(joined.split()) > JOINED_LINK
     block = Block(text=f"{MAIN.split(chr(10))[0]} اقرأ أيضا {joined}")
     unit = Unit(f"اقرأ أيضا {joined}", block, glued=True)
     units, labels = settled([unit], ["read-also-line"])
     assert [(each.text, label) for each, label in zip(units, labels, strict=True)] == [
         ("اقرأ أيضا", "read-also"),
-        (joined, "related-headline"),
+        *((each, "related-headline") for each in headlines),
     ]
 
 

@@ -59,7 +59,7 @@ def _presents(unit: Unit) -> bool:
     """Whether a longer line has a word about reading, and no sentence's end: "here is another story from our newsletter"."""
     if unit.glued or unit.bullet or unit.mark is not None or not HEADING < len(unit.words) <= PRESENTS:
         return False
-    return not ENDS.search(unit.text) and _READS.search(unit.key) is not None
+    return not ENDS.search(unit.text) and _READS.search(unit.key) is not None and not _has_verb(unit)
 
 
 PRESENTS: Final = 10
@@ -74,7 +74,7 @@ def unlisted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     for index, unit in enumerate(units):
         line = kept[index] in _LINE or (kept[index] == "related-headline" and _presents(unit) and unit.said is None)
         if told and line and (is_heading(unit) or _presents(unit)) and _is_over(units, kept, index):
-            if len(units) - index <= LONGEST_LIST:
+            if is_heading(unit) and len(units) - index <= LONGEST_LIST:
                 _last_list(units, kept, index, text)
             if line and kept[index] != "related-heading":
                 _story_of_its_own(units, kept, index, text)
