@@ -200,11 +200,8 @@ def _headlines_from_text(parts: Parts) -> None:
 
 def _is_title_of(unit: Unit, title: str) -> bool:
     """Whether a feed's title is the page's headline, or its beginning, as feeds shorten them; with the site's name behind a bar or not."""
-    shown = title.rstrip(" .…")
-    key = match_key(_SITE_NAME.sub("", shown))
-    if unit.key in (key, match_key(shown)):
-        return unit.key == key
-    return len(key.split()) >= CUT and unit.key.startswith(key)
+    key = match_key(_SITE_NAME.sub("", title.rstrip(" .…")))
+    return unit.key == key or (len(key.split()) >= CUT and unit.key.startswith(key))
 
 
 _SITE_NAME = re.compile(r"\s+[|\-–—•]\s+[^\W\d_]\S*(?:\s\S+){0,4}\s*$")

@@ -262,10 +262,11 @@ def _lists_cut(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Uni
     kept: list[tuple[Unit, Label]] = []
     for unit, label in zip(units, labels, strict=True):
         joined = label == "related-headline" and unit.glued and unit.said is None and len(unit.words) > JOINED_LINK
-        starts = [0, *headline_starts(unit.text)] if joined else [0]
-        for start, end in pairwise([*starts, len(unit.text)]):
-            if text := unit.text[start:end].strip():
-                kept.append((unit if len(starts) == 1 else Unit(text, unit.block, glued=True), label))
+        if not joined or not (starts := headline_starts(unit.text)):
+            kept.append((unit, label))
+            continue
+        for start, end in pairwise([0, *starts, len(unit.text)]):
+            kept.append((Unit(unit.text[start:end].strip(), unit.block, glued=True), label))
     return [unit for unit, _ in kept], [label for _, label in kept]
 
 

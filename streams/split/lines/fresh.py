@@ -4,6 +4,7 @@ the page said before, and takes the headline's words up."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from majra.text.arabic import match_key
@@ -40,7 +41,7 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
             if _has_story(units, labels, index, unit.rest, known):
                 labels[index] = "embedded-line"
         elif (
-            (unit.said is None or (unit.said == "paragraph" and _is_signed(units, index)))
+            (unit.said is None or (unit.said == "paragraph" and signs(units, index) and _first_is_signed(units, index)))
             and _can_be_one(units, labels, index)
             and _has_story(units, labels, index, unit.text, known)
         ):
@@ -55,9 +56,10 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
 def _questions_kept(units: Sequence[Unit], labels: list[Label]) -> None:
     """Leaves an interview's questions in it: what they head are its answers."""
     asked = [index for index, unit in enumerate(units) if unit.bare[-1:] in ("؟", "?") and unit.mark is None]
+    if len(asked) < ASKED:
+        return
     for index in asked:
-        alone = units[index].said is None and not _is_announced(units, labels, index)
-        if len(asked) >= ASKED and labels[index] == "embedded" and alone:
+        if labels[index] == "embedded" and units[index].said is None and not _is_announced(units, labels, index):
             labels[index] = "paragraph"
 
 
@@ -67,7 +69,7 @@ ASKED: Final = 3
 
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
-    mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in labels[:index])
+    mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in islice(labels, index))
     behind = index > 0 and labels[index - 1] in ("read-also", "related-heading") and units[index - 1].mark is not None
     return mistaken and (not unit.glued or behind) and not unit.bullet and unit.mark is None and index > 0
 
@@ -92,7 +94,7 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     words = key.split()
     if len(words) < HEADLINE or not is_headline(headline):
         return False
-    signed = signs(units, index) and (_is_signed(units, index) or _is_announced(units, labels, index))
+    signed = signs(units, index) and (_first_is_signed(units, index) or _is_announced(units, labels, index))
     story = [at for at in _behind(units, labels, index + signed) if labels[at] == "paragraph"]
     if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
         return False
@@ -116,10 +118,10 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     return taken >= TAKEN_UP and taken > known_words and old < most
 
 
-def _is_signed(units: Sequence[Unit], index: int) -> bool:
-    """Whether a line behind a headline says who tells its story, or from where, and the story comes right below: an article's section
-    has no such line. The page's own headline must have one, too."""
-    return signs(units, index) and any(signs(units, at) for at in range(min(index, TOP)))
+def _first_is_signed(units: Sequence[Unit], index: int) -> bool:
+    """Whether a line behind the page's own headline, above the unit, says who tells its story: then one behind another headline shows
+    another story, since an article's section has no such line."""
+    return any(signs(units, at) for at in range(min(index, TOP)))
 
 
 TOP: Final = 6

@@ -72,11 +72,13 @@ def unlisted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     text: set[str] = set()
     told = False
     for index, unit in enumerate(units):
-        line = kept[index] in _LINE or (kept[index] == "related-headline" and _presents(unit) and unit.said is None)
-        if told and line and (is_heading(unit) or _presents(unit)) and _is_over(units, kept, index):
-            if is_heading(unit) and len(units) - index <= LONGEST_LIST:
+        line, link = kept[index] in _LINE, kept[index] == "related-headline" and unit.said is None
+        heading = told and line and is_heading(unit)
+        presents = told and (line or link) and _presents(unit)
+        if (heading or presents) and _is_over(units, kept, index):
+            if heading and len(units) - index <= LONGEST_LIST:
                 _last_list(units, kept, index, text)
-            if line and kept[index] != "related-heading":
+            if kept[index] != "related-heading":
                 _story_of_its_own(units, kept, index, text)
         if kept[index] == "paragraph":
             text |= unit.stems
