@@ -1,6 +1,7 @@
 """The splitter against pages of known truth, composed and labelled, and against ordinary articles that must stay whole.
 
 python benchmarks/split.py composed [--count 400] [--seed 1] [--show 10]
+python benchmarks/split.py furnished [--count 400] [--seed 1] [--show 10]
 python benchmarks/split.py labelled [--half held|fresh] [--show 10]
 python benchmarks/split.py ordinary [--show 10]
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 from streams.split.page import Page
 from streams.split.splitter import split_page
 from training.compose import composed
+from training.compose_pages import furnished_pages
 from training.judge import Judged, judge
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,7 +53,8 @@ def report(results: list[tuple[str, Judged]], show: int) -> None:
 def run_composed(options: argparse.Namespace) -> None:
     results = []
     start = time.perf_counter()
-    for page in composed(DATA, options.count, options.seed):
+    pages = composed if options.what == "composed" else furnished_pages
+    for page in pages(DATA, options.count, options.seed):
         split = split_page(Page(text=page.text, content_type=page.content_type, title=page.title))
         results.append((page.shape, judge(split, [(each.text, each.role, each.article) for each in page.pieces])))
     report(results, options.show)
@@ -92,13 +95,13 @@ def run_ordinary(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["composed", "labelled", "ordinary"])
+    parser.add_argument("what", choices=["composed", "furnished", "labelled", "ordinary"])
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--half", choices=["dev", "held", "fresh", "all"], default="held")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
-    {"composed": run_composed, "labelled": run_labelled, "ordinary": run_ordinary}[options.what](options)
+    {"labelled": run_labelled, "ordinary": run_ordinary}.get(options.what, run_composed)(options)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from streams.split.units import Seams, Unit, units_of
 from training.compose import Composed, composed
 from training.compose_briefs import brief_pages
 from training.compose_flat import flattened_pages
+from training.compose_pages import furnished_pages
 from training.seams import Truth, seam_examples
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,6 +219,7 @@ def main() -> None:
     parser.add_argument("--composed", type=int, default=3000)
     parser.add_argument("--flat", type=int, default=800)
     parser.add_argument("--briefs", type=int, default=320)
+    parser.add_argument("--furnished", type=int, default=1500)
     parser.add_argument("--ordinary", type=int, default=2000)
     parser.add_argument("--labelled", type=int, default=3, help="how often each labelled page counts")
     options = parser.parse_args()
@@ -226,6 +228,7 @@ def main() -> None:
         *composed_examples(composed(options.data, options.composed, 77, half="train")),
         *composed_examples(flattened_pages(options.data, options.flat, 78, half="train")),
         *composed_examples(brief_pages(options.data, options.briefs, 79, half="train")),
+        *composed_examples(furnished_pages(options.data, options.furnished, 80, half="train")),
         *ordinary_examples(options.data, options.ordinary, 5),
         *labelled,
     ]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from majra.text.arabic import match_key
+from streams.split.furniture import furniture_of
 from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
 from streams.split.shapes import DAYS, shape, verbless
 from streams.split.units import NUMBERED, Unit, contents_of, is_encyclopedic
@@ -91,7 +92,7 @@ def _around(units: Sequence[Unit], own: Sequence[Sequence[str]], index: int) -> 
     return row
 
 
-_NEAR: Final = frozenset(["m=", "sh", "bu", "gl", "en", "ti", "k=", "se"])
+_NEAR: Final = frozenset(["m=", "sh", "bu", "gl", "en", "ti", "k=", "se", "mo", "be"])
 _NEXT: Final = _NEAR | {"go", "n=", "ve", "le"}
 """The beginnings of features that are told of units two away, and next to it."""
 TELLING: Final = 16
@@ -194,6 +195,7 @@ def _grams(unit: Unit) -> list[tuple[str, str, str]]:
 _PAIRS: Final = (
     ("m=", "since="), ("sh=", "since="), ("sh=", "run="), ("sh=", "ahead="), ("ahead=", "behind="), ("m=", "rest-turn="), ("lead=", "turn="),
     ("sh=", "place="), ("prose=", "run="), ("en=", "n="), ("n=", "since="), ("glued", "since="), ("glued", "n="), ("twice=", "n="), ("said-before", "n="), ("said-again", "n="), ("title=", "n="), ("twice=", "sh="), ("old=", "left="), ("old=", "since="), ("brief=", "en="), ("numbered", "brief="), ("fresh=", "old="), ("fresh=", "day"), ("verbless", "n="), ("verbless", "glued"), ("goes-on", "glued"),
+    ("mostly=", "n="), ("mostly=", "en="), ("begins=", "n="), ("begins=", "en="), ("has=", "sh="), ("has=", "run="),
     ("seems=", "n="), ("seems=", "since="), ("seems=", "sh="), ("seems=", "verbless"),
 )  # fmt: skip
 """Features that mean something only together; a linear model does not see that by itself."""
@@ -249,6 +251,8 @@ def _own(unit: Unit, title_key: str) -> list[str]:
         row.append("verbless")
     if any(word in DAYS for word in unit.words[:TELLING]):
         row.append("day")
+    if count <= TELLING:
+        row += _furniture(text)
     if unit.block.level:
         row.append(f"level={unit.block.level}")
     if unit.block.link_share > 0.7:
@@ -260,6 +264,16 @@ def _own(unit: Unit, title_key: str) -> list[str]:
     hint = f" {unit.block.hint} "
     row += sorted({f"hint={name}" for name, part in _HINTS if part in hint})
     return row + _said(unit, title_key)
+
+
+def _furniture(text: str) -> list[str]:
+    """What kinds of a site's own words a short line has, which begins it, and which are most of it."""
+    words = text.split()
+    kinds = [furniture_of(word) for word in words]
+    count = Counter(kind for found in kinds for kind in found)
+    row = [f"has={kind}" for kind in count]
+    row += [f"begins={kind}" for kind in (kinds[0] if kinds else ())]
+    return row + [f"mostly={kind}" for kind, times in count.items() if 2 * times >= len(words)]
 
 
 def _said(unit: Unit, title_key: str) -> list[str]:

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from majra.text.arabic import fold
+from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.announced import announced
 from streams.split.lines.around import above_the_headline, behind_the_text, headline_below, under_the_headline
 from streams.split.lines.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.lines.chrome import chrome
+from streams.split.lines.cut_links import cut_links
 from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
 from streams.split.lines.signed import signed
-from streams.split.lines.tag_lines import tag_lines
+from streams.split.lines.tag_lines import is_listed, tag_lines
 from streams.split.lines.unlisted import unlisted
 from streams.split.lists import headline_starts
 from streams.split.markers import FOOTER
@@ -26,8 +28,10 @@ from streams.split.markup.boxes import LINKED, is_link
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
 
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
-_NAME = re.compile(r"^(?!.*\d)\(?[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[^\W_]\S*){1,9}\)?$")
-"""A byline without a label: two to ten words, no number."""
+_NAME = re.compile(
+    r"^(?!.*\d)\W{0,3}(?:[^\W\d_]{2,}\S*(?:[\s\-–—/|،,:()]+[«\"“(]?[^\W_]\S*){1,9}|[^\W\d_]{1,2}[./]\s?[^\W\d_]\S*(?:\s\S+){0,5})$"
+)
+"""A byline without a label: two to ten words, no number; or somebody's initials, and whose else."""
 _NO_NAME = re.compile(r"[،,؛]$|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)ً?\s?[:：]")
 """How a letter's greeting ends, and how the heading of a list begins: neither is a name."""
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
@@ -59,6 +63,7 @@ VALUE_WORDS = 30
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
+    units, labels = cut_links(units, labels)
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
     labels = [unit.said or label for unit, label in zip(units, _kept(units, labels), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
@@ -91,6 +96,8 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
             continue
         if labels[index] == "navigation":
             told = continues(unit)
+        elif is_furnished(unit):
+            told = False
         else:
             told = is_paragraph(unit.bare) or (
                 0 < index < len(units) - 1
@@ -104,6 +111,20 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         if told:
             kept[index] = "paragraph"
     return kept
+
+
+def is_furnished(unit: Unit) -> bool:
+    """Whether a line has so many of a site's own words, of letters, networks, comments and notes, that it is no text's."""
+    own = sum(not _OWN.isdisjoint(furniture_of(word)) for word in unit.words[:LINE])
+    return len(unit.words) <= LINE and own >= MANY and FURNISHED * own >= len(unit.words)
+
+
+_OWN = frozenset({"mail", "talk", "note", "share", "sell", "right"})
+LINE = 40
+"""Words of a site's own line, at most: an offer of a letter in two sentences."""
+MANY = 3
+FURNISHED = 5
+"""Such words in a line, at least, and one in so many."""
 
 
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:
@@ -140,6 +161,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         and unit.text[-1] in ":-–"
         and index + 1 < len(units)
         and units[index + 1].glued
+        and "who" not in furniture_of(unit.first)
     ):
         return "paragraph"  # the place that a story begins with
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
@@ -168,7 +190,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "embedded" and not _story_follows(units, labels, index):
         return "related-headline"
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
-        named = _goes_on(units, labels, index) or (label == "keywords" and _closes(units, index))
+        own = _closes(units, index) or is_listed(unit) if label == "keywords" else _names_a_source(unit)
+        named = own or _goes_on(units, labels, index)
         return label if named else "paragraph"
     if label == "source" and (len(unit.rest.split()) > VALUE_WORDS or "؟" in unit.rest):
         return "paragraph"
@@ -325,6 +348,13 @@ def _continued(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bo
         None,
     )
     return after is not None and continues(after)
+
+
+def _names_a_source(unit: Unit) -> bool:
+    """Whether a line without label is a source's name: in brackets, or with an agency's name or a word for one."""
+    if len(unit.words) > SOURCE_WORDS or unit.text[-1] in ".؟!،:":
+        return False
+    return unit.text[0] in "([" or any("from" in furniture_of(word) for word in unit.words)
 
 
 def _closes(units: Sequence[Unit], index: int) -> bool:

@@ -20,6 +20,8 @@ interview's more often."""
 SURE: Final = 0.9
 """Probability from which a line without marker or bullet opens another article: below it was one of the same article in half of what was found
 in ordinary articles, and in a thirtieth of composed pages it was right."""
+TOLD: Final = 0.5
+"""The same behind a line that the model, but no list, has for a marker."""
 AT_ONCE: Final = 4_000
 """Units looked at together, ten times those of the longest real page: each takes some 5 KB while it is."""
 
@@ -35,7 +37,8 @@ def labels_of(units: Sequence[Unit], title: str | None) -> list[Label]:
                 continue
             sure = tagger.marginal(label, index)
             if not _announced(part, index):
-                found[index] = label if sure >= SURE else "paragraph"
+                told = index > 0 and found[index - 1] in ("read-also", "related-heading")
+                found[index] = label if sure >= (TOLD if told else SURE) else "paragraph"
             elif part[index].glued and not part[index].opens and sure < LIKELY:
                 found[index] = "related-headline"
         labels += found

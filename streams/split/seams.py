@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from streams.split.crf import crf
+from streams.split.furniture import furniture_of
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.shapes import shape
 from streams.split.word_classes import class_evidence
@@ -99,7 +100,7 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
     shapes = ["^", *map(shape, raw), "$"]
     bare = len(_POINTS.findall(text)) * BARE < count
     back, forth = _distances(keys) if bare else ([], [])
-    shown = class_evidence(raw)
+    shown = [one + other for one, other in zip(class_evidence(raw), _furniture(raw), strict=True)]
     known = _known_end(keys, grams)
     tag = _tag_end(keys, grams)
     rows = []
@@ -140,6 +141,12 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
             row.append(f"left={count - at}")
         rows.append(row)
     return rows
+
+
+def _furniture(raw: Sequence[str]) -> list[list[str]]:
+    """For each word what kinds of a site's own words it and its neighbours are."""
+    kinds = [(), *map(furniture_of, raw), ()]
+    return [[f"f{step}={kind}" for step in (-1, 0, 1) for kind in kinds[at + step]] for at in range(1, len(raw) + 1)]
 
 
 def _since(raw: Sequence[str], *, ahead: bool = False) -> list[str]:

@@ -109,6 +109,36 @@ def test_a_story_in_a_box_like_the_first_s_is_another_article(second: str) -> No
     assert texts(html(f"<div>{first}{second}</div>")) == BOTH
 
 
+@pytest.mark.parametrize("above", ["", "<div class=tags><a href=/t/1>النقل</a></div>"])
+def test_articles_of_one_page_may_have_lesser_headings_than_the_first(above: str) -> None:
+    first = f"<article class=node><h1>{TITLE}</h1><div class=txt>{BODY}</div>{above}</article>"
+    second = f"<article class=node><h2><a href=/n/2>{SECOND_TITLE}</a></h2><div class=txt>{STORY}</div></article>"
+    assert texts(html(f"<div>{first}{second}</div>")) == BOTH
+
+
+def test_a_card_with_a_teaser_is_no_article() -> None:
+    first = f"<article><h1>{TITLE}</h1>{BODY}</article>"
+    card = f"<article class=card><h3><a href=/n/2>{SECOND_TITLE}</a></h3><p>{SECOND.splitlines()[0]}</p></article>"
+    assert len(html(f"<div>{first}{card}</div>").articles) == 1
+
+
+def test_a_third_story_is_set_as_the_second_that_a_marker_announced() -> None:
+    third = ("العثور على مقبرة رومانية قرب مدينة جبيل", "عثر عمال يحفرون أساس مدرسة، ظهر الأحد، على مقبرة رومانية فيها تسعة نواويس قرب مدينة جبيل.", "وأرسلت مديرية الآثار فريقا لفحص النواويس ونقل القطع إلى المتحف الوطني.")  # fmt: skip
+    story = f"<hr><h3>{third[0]}</h3><p>{third[1]}</p><p>{third[2]}</p>"
+    found = html(f"<h1>{TITLE}</h1>{BODY}<p>إقرأ أيضاً:</p><h3>{SECOND_TITLE}</h3>{STORY}{story}")
+    assert texts(found) == [*BOTH, (third[0], f"{third[1]}\n{third[2]}")]
+
+
+def test_entries_of_a_live_blog_are_one_article() -> None:
+    heads = ("خط يصل المدينتين في نصف ساعة", "خمسون ألف راكب كل يوم", "محطات جديدة في الربيع المقبل")
+    entries = "".join(
+        f"<li class=post id=p{at}><time>1{at}:45</time><h3>{head}</h3><p>{text}</p></li>"
+        for at, (head, text) in enumerate(zip(heads, SECOND.splitlines() * 2, strict=False))
+    )
+    found = html(f"<div class=live><h1>{TITLE}</h1><p>{FIRST}</p><ol class=timeline>{entries}</ol></div>")
+    assert len(found.articles) == 1
+
+
 @pytest.mark.parametrize(
     "box",
     [

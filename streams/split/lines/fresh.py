@@ -78,12 +78,19 @@ def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) ->
     """Whether a marker stands before, or the article before is over."""
     if not index:
         return False
-    if labels[index - 1] in ("read-also", "related-heading"):
+    if labels[index - 1] in ("read-also", "related-heading") or _is_set_as_another(units, labels, index):
         return True
     before = labels[max(0, index - CLOSE) : index]
     if labels[index - 1] == "related-headline" or all(label == "paragraph" for label in before):
         return False
     return any(label in _CLOSES for label in before) or before[-1] in _PARTS
+
+
+def _is_set_as_another(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a heading is set as another article's headline before it is, and as none of the main one's text."""
+    level = units[index].block.level
+    alike = [labels[at] for at in range(index) if units[at].block.level == level] if level else []
+    return "embedded" in alike and "paragraph" not in alike and "headline" not in alike
 
 
 def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headline: str, known: set[str]) -> bool:

@@ -41,6 +41,25 @@ def tag_lines(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     return kept
 
 
+def is_listed(unit: Unit) -> bool:
+    """Whether a line without label is cut like a list of tags: by one sign, into few words each."""
+    if _ENDS.search(unit.text) or is_paragraph(unit.bare):
+        return False
+    for sign, least in _SIGNS:
+        parts = [part.split() for part in sign.split(unit.text) if part.strip()]
+        if len(parts) >= least:
+            return all(len(part) <= TAG for part in parts) and any(map(str.isalpha, unit.text))
+    return False
+
+
+_SIGNS: Final = (
+    (re.compile(r"\s?[|•·؛;#]\s?"), 2),
+    (re.compile(r"\s?[،,]\s?"), 3),
+    (re.compile(r"\s[-–—/*]\s|/\s"), 3),
+)
+"""What stands between tags, and from how many on: a name and a place have a dash between them, too."""
+
+
 def _goes_on(units: Sequence[Unit], root: int, index: int, known: Collection[str]) -> bool:
     """Whether a line can be more keywords, that began at `root`: it is cut like a list, or a keyword, alone or the page's own words."""
     unit = units[index]

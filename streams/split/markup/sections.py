@@ -49,6 +49,7 @@ def sections(outline: Outline, said: list[Pieces | None], head: int | None) -> N
     start = 0 if head is None else head + 1
     texted: set[int] = set()
     heads: dict[tuple[int, str], list[int]] = {}
+    announced: set[int] = set()
     for index in range(start, len(blocks) - 1):
         block = blocks[index]
         box = container(block)
@@ -59,10 +60,13 @@ def sections(outline: Outline, said: list[Pieces | None], head: int | None) -> N
         if is_link(block) and block.link_share > 0.9:
             if outline.paragraphs(0, index) and is_headline(block.text) and not is_prose(blocks[index + 1]):
                 said[index] = ((block.text, "related-headline"),)
-        elif marker(block.text) is None and _has_text(outline, index) and not _is_marked(blocks, said, index):
+        elif marker(block.text) is None and _has_text(outline, index):
+            if _is_marked(blocks, said, index):
+                announced.add(block.level)
+                continue
             heads.setdefault((block.level, _names(block)), []).append(index)
             own = box is not None and box.number in texted and _in_the_midst(outline, said, index, box)
-            below = head is not None and block.level > blocks[head].level > 0
+            below = head is not None and block.level > blocks[head].level > 0 and block.level not in announced
             if own and (below or not is_fresh(blocks[max(0, index - NEAR) : index], blocks[index + 1 : index + 4])):
                 said[index] = ((block.text, "paragraph"),)
     for found in heads.values():

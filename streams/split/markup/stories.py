@@ -24,6 +24,8 @@ LABEL: Final = 6
 """Words of the label of a box, at most."""
 EARLY: Final = 5
 """Blocks of a story's box up to its headline: a section, a date, a picture's caption and a label, at most."""
+WHOLE: Final = 2
+"""Paragraphs of a whole story in an article's box: teasers have one."""
 TRIED: Final = 30
 """Boxes of a page that are looked into for a story: more than any page has."""
 
@@ -116,14 +118,28 @@ def _is_article(box: Box) -> bool:
     return box.tag == "article"
 
 
+def _is_in_article(box: Box) -> bool:
+    around: Box | None = box
+    while around is not None and not _is_article(around):
+        around = around.outer
+    return around is not None
+
+
 def _story_in(outline: Outline, box: Box, head: int) -> int | None:
     """The headline of a story in a box, that is set as the page's is, and has its text under it."""
     model = outline.blocks[head]
     assert model.box is not None
     first, end = outline.spans[box.number]
+    articles = _is_article(box) and _is_in_article(model.box)
     for index in range(first, min(end, first + EARLY)):
         block = outline.blocks[index]
-        if block.box is None or block.level != model.level:
+        if block.box is None:
+            continue
+        if (
+            block.level != model.level
+        ):  # below the page's own headline, articles have lesser ones: with a text, no teaser
+            if articles and block.level and is_headline(block.text) and outline.paragraphs(index + 1, end) >= WHOLE:
+                return index
             continue
         if not _is_article(box) and model.level != 1 and _signature(block.box) != _signature(model.box):
             continue
@@ -181,8 +197,8 @@ def _labelled_story(outline: Outline, box: Box, first: int, end: int) -> int | N
     """The headline of a story in a box, behind a label or, where the box is an article's or the story says when, without one."""
     blocks = outline.blocks
     label = blocks[first]
-    if end - first < 3 or is_prose(label) or is_link(label):
-        return None
+    if end - first < 3 or is_prose(label) or is_link(label) or not any(map(str.isalpha, label.text)):
+        return None  # a time heads an entry of a live blog
     labelled = len(label.text.split()) <= LABEL and not _is_story_head(outline, first, end)
     at = first + 1 if labelled else first
     if not _is_story_head(outline, at, end):
