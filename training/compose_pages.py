@@ -8,6 +8,7 @@ from, so that pages of the half "try" show what the splitter makes of words that
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import random
 import re
@@ -112,7 +113,7 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
     """One page."""
     main, *others = draw.sample(stock, 4)
     heads = [headline for headline, _ in draw.sample(stock, 16)]
-    shape = draw.choices(("flat", "lines", "paragraphs"), (6, 3, 2))[0]
+    shape = draw.choices(("flat", "lines", "paragraphs", "html"), (6, 3, 2, 2))[0]
     site = words.draw("site", draw)
     page = _Page(words, draw, heads, site, draw.choice(words.kinds["byline"]), draw.choice(words.kinds["dateline"]))
     titled = draw.random() < 0.6
@@ -141,9 +142,46 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
         if draw.random() < chance:
             page.add(role, page.text(kind), None)
     pieces = [Piece(" ".join(each.text.split()), each.role, each.article) for each in page.pieces if each.text.strip()]
+    title = main[0] if titled else None
+    if shape == "html":
+        return Composed(_markup(pieces, draw), title, "text/html", tuple(pieces), embedded + 1, shape)
     between = {"flat": " ", "lines": "\n", "paragraphs": "\n\n"}[shape]
-    text = between.join(piece.text for piece in pieces)
-    return Composed(text, main[0] if titled else None, "text/plain", tuple(pieces), embedded + 1, shape)
+    return Composed(
+        between.join(piece.text for piece in pieces), title, "text/plain", tuple(pieces), embedded + 1, shape
+    )
+
+
+TAGS = {
+    "headline": ("h1", "h2", "h3", "p><strong", "div"), "byline": ("span", "p", "div", "address"), "dateline": ("time", "span", "p", "small"),
+    "caption": ("figcaption", "p", "small", "em"), "paragraph": ("p",), "source": ("p", "div", "p><strong"), "keywords": ("p", "div"), "read-also": ("p><strong", "p", "h3", "h4", "div"),
+    "related-heading": ("h3", "h4", "p><strong", "div"), "advert": ("div", "p", "span"), "share": ("div", "p"), "navigation": ("div", "nav", "p"), "copyright": ("p", "footer", "div"), "other": ("p", "div", "small"),
+}  # fmt: skip
+"""Elements that sites set such a piece in, none of which says more of it than that."""
+
+
+def _markup(pieces: Sequence[Piece], draw: random.Random) -> str:
+    """A fragment of HTML. A site sets all pieces of one role alike."""
+    tags = {role: draw.choice(choice) for role, choice in TAGS.items()}
+    first = draw.choice(("h1", tags["headline"]))
+    items = draw.choice(
+        (
+            "<li>{}</li>",
+            "<p>{}</p>",
+            '<li><a href="/a/1">{}</a></li>',
+            '<p><a href="/a/1">{}</a></p>',
+            '<h4><a href="/a/1">{}</a></h4>',
+        )
+    )
+    found = []
+    for piece in pieces:
+        text = html.escape(piece.text)
+        if piece.role == "related-headline":
+            found.append(items.format(text))
+            continue
+        opening = first if (piece.role, piece.article) == ("headline", 0) else tags[piece.role]
+        closing = "".join(f"</{tag}>" for tag in reversed(opening.split("><")))
+        found.append(f"<{opening}>{text}{closing}")
+    return "\n".join(found)
 
 
 class _Page:

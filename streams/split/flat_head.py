@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
 from streams.split.markers import fold_with_places
@@ -147,16 +148,19 @@ def _parted(folded: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None
         start, end = spans[at]
         last = folded[spans[at - 1][1] - 1]
         word = folded[start:end]
+        ends = at
         if word in _SIGNS:
-            begin = spans[at + 1][0] if at + 1 < len(spans) else len(folded)
+            begin = tells = spans[at + 1][0] if at + 1 < len(spans) else len(folded)
+            if at > SHORTEST + 1 and "city" in furniture_of(folded[slice(*spans[at - 1])]):
+                begin, ends = spans[at - 1][0], at - 1  # the dash is the story's own, behind its place
         elif last == ".":
-            begin = start
+            begin = tells = start
         else:
             if last in "؟!؛،:":
                 return None
             continue
-        first = folded[begin:].split(maxsplit=1)[:1]
-        head = [folded[one:two] for one, two in spans[:at] if folded[one:two] not in _SIGNS]
+        first = folded[tells:].split(maxsplit=1)[:1]
+        head = [folded[one:two] for one, two in spans[:ends] if folded[one:two] not in _SIGNS]
         behind = {stem(each.strip(".،")) for each in folded[begin:].split()[:LEAD]}
         told = bool(first) and (first[0] in OPENERS or any(is_past_of(first[0], each) for each in head))
         if not told or head[0] in OPENERS or head[0][:1] == "و":

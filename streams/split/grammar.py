@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from majra.text.arabic import fold
@@ -14,9 +15,9 @@ from streams.split.lines.announced import announced
 from streams.split.lines.around import above_the_headline, behind_the_text, headline_below, under_the_headline
 from streams.split.lines.behind import INNER_POINT, continues, is_told_on, reread
 from streams.split.lines.chrome import chrome
-from streams.split.lines.cut_links import cut_links
 from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
+from streams.split.lines.learned import learned
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
 from streams.split.lines.signed import signed
@@ -63,7 +64,7 @@ VALUE_WORDS = 30
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
-    units, labels = cut_links(units, labels)
+    units = learned(units, labels)
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
     labels = [unit.said or label for unit, label in zip(units, _kept(units, labels), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
@@ -265,7 +266,7 @@ def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[
                 end += 1
             length = sum(len(each.words) for each in units[index:end])
             if 0 < length <= (JOINED_LINK if end - index == 1 else ONE_LINK):
-                unit = Unit(" ".join(each.text for each in units[index - 1 : end]), unit.block, unit.glued)
+                unit = replace(unit, text=" ".join(each.text for each in units[index - 1 : end]))
                 label, index = "read-also-line", end
         rest = _rest_of_list(units, labels, index) if label == "read-also-line" else index
         longest = LONGEST if unit.text == unit.block.text else JOINED_LINK

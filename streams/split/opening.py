@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import exp
 from typing import Final
 
+from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
@@ -39,6 +40,8 @@ _AGENCY: Final = re.compile(
     r"[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s*(?:\([^)]{2,30}\)\s*[-–:]\s|[-–/]\s?(?:وكالات|رويترز|أ ?ف ?ب|د ?ب ?أ|بترا|واس|قنا|وام|سانا|الأناضول|مراسل|خاص|من )\S*.{0,25}?[:–-]\s)"
 )
 """The same with an agency that is known, or brackets and a dash: nothing else looks so."""
+_FROM: Final = re.compile(r"[^\W\d_]\S*\s?[-–—:]\s")
+"""One word and a dash: where the word is a city that is known, a story begins."""
 _QUESTION: Final = re.compile(r"[^.؟?!]{8,140}[؟?][\"'”»)]*\s+(?=\S)")
 ASKED: Final = 0.4
 """Share of a question's words that the text behind takes up, where it is the headline."""
@@ -123,7 +126,7 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
             "opens": float(key in OPENERS),
             "past": float(any(is_past_of(key, word) for word in head)),
             "place": float(_PLACE.match(behind) is not None),
-            "agency": float(_AGENCY.match(behind) is not None),
+            "agency": float(_AGENCY.match(behind) is not None or (_FROM.match(behind) is not None and "city" in furniture_of(raw[at]))),
             "verb-first": float(keys[0] in OPENERS),
             "hangs": float(before in ("p", "l")),
             "brief": float(at == SHORTEST or at == SHORTEST + 1),

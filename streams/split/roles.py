@@ -17,9 +17,8 @@ LIKELY: Final = 0.6
 _BULLETS: Final = frozenset("•●▪◾■◦*◄")
 """What stands before the headlines of briefs; a dash or a number begins what somebody says, and the items of a list; a question is an
 interview's more often."""
-SURE: Final = 0.9
-"""Probability from which a line without marker or bullet opens another article: below it was one of the same article in half of what was found
-in ordinary articles, and in a thirtieth of composed pages it was right."""
+SURE: Final = 0.5
+"""Probability from which a line without marker or bullet may open another article; what stands behind it decides (`lines.fresh`)."""
 TOLD: Final = 0.5
 """The same behind a line that the model, but no list, has for a marker."""
 AT_ONCE: Final = 4_000

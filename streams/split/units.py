@@ -49,7 +49,8 @@ _NAMES_HEADLINES: Final = frozenset({"read-also", "related-heading"})
 class Unit:
     """A piece of a page. `glued`: it goes on in the line of the unit before. `opens`: it is a headline by its story, that
     follows it in its line. `said`: its label, where the page's markup says it; `scope`: of a story's headline, the box that
-    the story ends with. `kind`: of a piece of flattened text, what its words seem to be (`streams.split.seams.KINDS`)."""
+    the story ends with. `kind`: of a piece of flattened text, what its words seem to be (`streams.split.seams.KINDS`). `known`:
+    the mark of a line that no list has, but a model knows."""
 
     text: str
     block: Block
@@ -58,6 +59,7 @@ class Unit:
     said: Label | None = None
     scope: Box | None = None
     kind: str = ""
+    known: tuple[Role, int] | None = None
 
     @cached_property
     def key(self) -> str:
@@ -93,7 +95,7 @@ class Unit:
     @cached_property
     def mark(self) -> tuple[Role, int] | None:
         """The marker it begins with: see `streams.split.markers.marker`."""
-        return marker(self.text)
+        return self.known or marker(self.text)
 
     @property
     def bracketed(self) -> bool:

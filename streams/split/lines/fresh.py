@@ -32,6 +32,8 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
     """Labels such headlines as another article's."""
     known: set[str] = set()
     for index, unit in enumerate(units):
+        if labels[index] == "embedded" and unit.said is None and not _is_likely(units, labels, index, known):
+            labels[index] = "paragraph"
         if (
             unit.said is None
             and labels[index] == "read-also-line"
@@ -51,6 +53,32 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
         if labels[index] == "paragraph":
             known |= unit.stems
     _questions_kept(units, labels)
+
+
+def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known: set[str]) -> bool:
+    """Whether what a model took for another article's headline, where nothing else says so, has a story that is fresh and takes its
+    words up. Of 29 such headlines in composed pages all were so, of ten lines in 2,672 ordinary articles none."""
+    unit = units[index]
+    before = units[index - 1] if index else None
+    if before is not None and before.mark is not None and before.known is None and labels[index - 1] in _LISTS:
+        return True
+    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
+    told = [word for at in story for word in units[at].words if len(word) > 3]
+    if unit.text[-1] in "؟?" or not told:
+        return False
+    taken = cover(unit.words, {stem for at in story[:3] for stem in units[at].stems})
+    old = cover(told, known)
+    if index and labels[index - 1] in _LISTS:  # behind what only a model has for a marker
+        return (taken >= LEAST and old < OVER) or old < LIKELY
+    most = OVER if _is_announced(units, labels, index) else LIKELY
+    return taken >= TAKEN_UP and taken > cover(unit.words, known) and old < most
+
+
+LEAST: Final = 0.25
+"""Share of a headline's words that its story takes up, at least, where something stands before it that may announce it."""
+_LISTS: Final = frozenset({"read-also", "related-heading"})
+LIKELY: Final = 0.2
+"""Share of such a story's words that the page had before, at most."""
 
 
 def _questions_kept(units: Sequence[Unit], labels: list[Label]) -> None:

@@ -1,0 +1,90 @@
+"""Markers in words that no list has: where a model knows a line for one, its label is what the label of a listed marker is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from majra.records.document import Role
+from streams.split.furniture import furniture_of
+from streams.split.headlines import SHORTEST
+from streams.split.labels import Label
+from streams.split.units import Unit
+
+LABEL: Final = 7
+"""Words of a label, at most: "read this too on our site" in the longest wordings."""
+ALONE: Final = 8
+"""Words of a marker that has its line to itself, at most."""
+_SIGN: Final = re.compile(r"[:：|»>…#]+\s*$|\.\.+\s*$|^[-–—/]$|/$")
+"""How a word ends, or what it is, behind which the label's value begins."""
+_STOP: Final = re.compile(r"[.؟?!،؛]$")
+_WORD: Final = re.compile(r"\S+")
+_KINDS: Final[dict[Label, tuple[Role, frozenset[str], int]]] = {
+    "read-also-line": ("read-also", frozenset({"read", "news", "like", "pick"}), SHORTEST),
+    "embedded-line": ("read-also", frozenset({"read", "news", "like", "pick"}), SHORTEST),
+    "keywords": ("keywords", frozenset({"tag", "news", "like"}), 1),
+    "source": ("source", frozenset({"from"}), 1),
+    "byline": ("byline", frozenset({"who"}), 1),
+}
+"""For a model's label what the marker is, the kinds of words in it, and the words behind it, at least."""
+
+
+def learned(units: Sequence[Unit], labels: Sequence[Label]) -> list[Unit]:
+    """The units, with the marks of such lines."""
+    found = [_marked(unit, label) for unit, label in zip(units, labels, strict=True)]
+    for index, (unit, below) in enumerate(pairwise(found)):
+        rest = _ABOUT.match(below.text) if unit.mark is not None and unit.mark[0] in _LINKS and not unit.rest else None
+        if (
+            rest is not None
+            and below.glued
+            and unit.text[-1:] not in _SHUT
+            and len(below.text[rest.end() :].split()) >= SHORTEST
+        ):
+            text = f"{unit.text} {rest[0].strip()}"  # what it is about goes with the label
+            found[index] = replace(unit, text=text, known=(unit.mark[0], len(text)))  # type: ignore[index]
+            found[index + 1] = replace(below, text=below.text[rest.end() :])
+    return found
+
+
+_LINKS: Final = frozenset({"read-also", "related-heading"})
+_SHUT: Final = frozenset(":：|»>")
+_ABOUT: Final = re.compile(r"(?:من|في|عن|على|حول)\s+\S+(?:\s+\S+){0,3}?\s*[:：|»>]\s+")
+"""What says what a label is about, behind it: "from the news of Tunis:"."""
+
+
+def _marked(unit: Unit, label: Label) -> Unit:
+    if unit.mark is not None or unit.said is not None or unit.block.box is not None:
+        return unit
+    if label in ("read-also", "related-heading"):
+        alone = len(unit.words) <= ALONE and not _STOP.search(unit.text)
+        return replace(unit, known=(label, len(unit.text))) if alone else unit
+    if label not in _KINDS:
+        return unit
+    role, kinds, least = _KINDS[label]
+    end = label_end(unit.text, kinds, least)
+    return replace(unit, known=(role, end)) if end else unit
+
+
+def label_end(text: str, kinds: frozenset[str], least: int) -> int:
+    """Where the label of a line ends and its value of `least` words or more begins: behind the first sign, or behind the words of such
+    kinds that the line begins with; 0 where neither shows.
+
+    >>> label_end("ومما قرأه زوارنا: افتتاح الجسر الجديد", frozenset({"read", "pick"}), 3)
+    18
+    """
+    words = list(_WORD.finditer(text))[: LABEL + 1]
+    own = [not kinds.isdisjoint(furniture_of(word[0])) for word in words]
+    for at in range(min(LABEL, len(words) - 1)):
+        if _SIGN.search(words[at][0]) and any(own[: at + 1]):
+            return _behind(text, words[at + 1].start(), least)
+    at = 0
+    while at < len(own) and own[at]:
+        at += 1
+    return _behind(text, words[at].start(), least) if 0 < at < len(words) else 0
+
+
+def _behind(text: str, start: int, least: int) -> int:
+    return start if len(text[start:].split()) >= least else 0
