@@ -121,8 +121,7 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
         page.add("navigation", page.text("navigation"), None)
     if draw.random() < (0.4 if titled else 0.85):
         page.add("headline", main[0], 0)
-    page.story(main[1], 0, draw.random())
-    page.tail(main, 0, 0.8)
+    page.tail(main[0], page.story(main[1], 0, draw.random()), 0, 0.8)
     embedded = draw.choices((0, 1, 2), (5, 6, 1))[0]
     listed = draw.random() < 0.5
     if listed and draw.random() < 0.25:  # a list above the second story
@@ -134,8 +133,7 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
             label = page.text("another_story" if kind < 0.4 else "read_also")
             page.add(also_role(label), label, None)
         page.add("headline", headline, number)
-        page.story(paragraphs, number, draw.random() * 0.7)
-        page.tail((headline, paragraphs), number, 0.35)
+        page.tail(headline, page.story(paragraphs, number, draw.random() * 0.7), number, 0.35)
     if listed:
         page.list()
     for kind, role, chance in (("share", "share", 0.15), ("other", "other", 0.2), ("navigation", "navigation", 0.08), ("copyright", "copyright", 0.2)):  # fmt: skip
@@ -204,8 +202,8 @@ class _Page:
         label = kind in ("read_also", "another_story", "related_heading") and found[-1].isalpha()
         return found + self.sign if label else found
 
-    def story(self, paragraphs: list[str], article: int, furnished: float) -> None:
-        """A story's head and text. `furnished`: how much stands above its text, 0 to 1."""
+    def story(self, paragraphs: list[str], article: int, furnished: float) -> list[str]:
+        """Adds a story's head and text, and gives its paragraphs. `furnished`: how much stands above its text, 0 to 1."""
         draw = self.draw
         above = []
         if draw.random() < 0.5 * furnished + 0.1:
@@ -224,6 +222,7 @@ class _Page:
             if number:
                 self._between(paragraphs, article)
             self.add("paragraph", paragraph, article)
+        return kept
 
     def _between(self, paragraphs: list[str], article: int) -> None:
         """What may stand between two paragraphs."""
@@ -241,10 +240,9 @@ class _Page:
         elif kind < 0.18:
             self.add("share", self.text("share"), None)
 
-    def tail(self, story: tuple[str, list[str]], article: int, chance: float) -> None:
+    def tail(self, headline: str, paragraphs: list[str], article: int, chance: float) -> None:
         """What stands under a story, each with so much of its usual chance."""
         draw = self.draw
-        headline, paragraphs = story
         found: list[tuple[str, str, int | None]] = []
         if draw.random() < 0.15 * chance:
             found.append((self.text("byline"), "byline", article))
@@ -264,7 +262,7 @@ class _Page:
         draw = self.draw
         named = [*phrases(paragraphs), " ".join(headline.split()[:2])]
         tags = [
-            draw.choice(named) if draw.random() < 0.8 else self.words.draw("city", draw)
+            draw.choice(named) if draw.random() < 0.9 else self.words.draw("city", draw)
             for _ in range(draw.randint(2, 6))
         ]
         if draw.random() < 0.08:

@@ -15,6 +15,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.flat_head import flat_head
+from streams.split.flat_tags import tag_runs
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
@@ -167,7 +168,9 @@ def units_of(
             else:
                 pieces = [(part.text, "")]
             for piece, kind in pieces:
-                units.append(Unit(piece, block, glued=glued, opens=part.opens, said=part.said, kind=kind))
+                units.append(
+                    Unit(piece, block, glued=glued, opens=part.opens, said=part.said, kind=kind, known=part.mark)
+                )
                 glued = True
     return units
 
@@ -189,6 +192,7 @@ class _Part:
     listed: bool = False
     linked: bool = False
     said: Label | None = None
+    mark: tuple[Role, int] | None = None
 
 
 def _parted(
@@ -219,9 +223,15 @@ def _headed(
     pieces, rest = flat_head(text, title) if first and len(text) > MARKED else ([], text)
     for piece, label in pieces:
         yield _Part(piece, said=label)
-    if rest:
-        known_head = any(label == "headline" for _, label in pieces)
-        yield from _unbracketed(rest, known, first=first and not known_head, named=named, flattened=flattened)
+    first = first and not any(label == "headline" for _, label in pieces)
+    start = 0
+    for run in tag_runs(rest) if len(rest) > FLAT else ():
+        if before := rest[start : run.start].strip():
+            yield from _unbracketed(before, known, first=first and not start, named=named, flattened=flattened)
+        yield _Part(rest[run.start : run.end], said="keywords", mark=("keywords", run.label - run.start))
+        start, named = run.end, False
+    if rest := rest[start:].strip():
+        yield from _unbracketed(rest, known, first=first and not start, named=named, flattened=flattened)
 
 
 def _is_pointed(blocks: Sequence[Block]) -> bool:
