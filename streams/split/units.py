@@ -15,6 +15,7 @@ from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.flat_head import flat_head
+from streams.split.flat_labels import flat_labels
 from streams.split.flat_tags import tag_runs
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
@@ -225,13 +226,30 @@ def _headed(
         yield _Part(piece, said=label)
     first = first and not any(label == "headline" for _, label in pieces)
     start = 0
-    for run in tag_runs(rest) if len(rest) > FLAT else ():
-        if before := rest[start : run.start].strip():
+    for begin, end, part in _shown(rest) if len(rest) > FLAT else ():
+        if begin < start:
+            continue
+        if before := rest[start:begin].strip():
             yield from _unbracketed(before, known, first=first and not start, named=named, flattened=flattened)
-        yield _Part(rest[run.start : run.end], said="keywords", mark=("keywords", run.label - run.start))
-        start, named = run.end, False
+        yield part
+        start, named = end, True  # behind tags an article is over, and a label announces another
     if rest := rest[start:].strip():
         yield from _unbracketed(rest, known, first=first and not start, named=named, flattened=flattened)
+
+
+def _shown(text: str) -> list[tuple[int, int, _Part]]:
+    """The tags of a flattened text and the labels that no list has, in order, with where they begin and end."""
+    found = [
+        (
+            run.start,
+            run.end,
+            _Part(text[run.start : run.end], said="keywords", mark=("keywords", run.label - run.start)),
+        )
+        for run in tag_runs(text)
+    ]
+    for start, end in flat_labels(text):
+        found.append((start, end, _Part(text[start:end], mark=("read-also", end - start))))
+    return sorted(found, key=lambda each: each[0])
 
 
 def _is_pointed(blocks: Sequence[Block]) -> bool:
