@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.flat_bylines import byline_end, caption_end
 from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
@@ -70,12 +71,13 @@ def _cuts(folded: str, title: str | None) -> list[tuple[int, Label]]:
             cuts.append((at, label))
         return at
 
-    def under(at: int) -> int:
-        while (after := _under(folded, at)) is not None:
+    def under(at: int, *, headed: bool = True) -> int:
+        while (after := _under(folded, at, headed=headed)) is not None:
             at = cut(*after)
         return at
 
-    at = cut(_menu_end(folded, under(0)), "navigation")
+    headed = title is not None and _title(folded, word_spans(folded)[:SEEN], title) is None
+    at = cut(_menu_end(folded, under(0, headed=headed)), "navigation")
     spans = [(start + at, end + at) for start, end in word_spans(folded[at:])[:SEEN]]
     found = _title(folded, spans, title) if title is not None else _dated(folded, spans) or _parted(folded, spans)
     if found is not None:
@@ -186,8 +188,9 @@ def _begins(rest: str) -> bool:
     )
 
 
-def _under(folded: str, at: int) -> tuple[int, Label] | None:
-    """Where a date, a control or a byline ends that stands at `at`, and what it is; None where none does."""
+def _under(folded: str, at: int, *, headed: bool) -> tuple[int, Label] | None:
+    """Where a date, a control or a byline ends that stands at `at`, and what it is; None where none does. `headed`: the headline does
+    not stand there, and so a caption, or a byline without label, may."""
     for pattern, label in _LINES:
         if (found := pattern.match(folded, at)) is not None:
             rest = folded[found.end() :]
@@ -197,4 +200,8 @@ def _under(folded: str, at: int) -> tuple[int, Label] | None:
         for number, (start, end) in enumerate(spans):
             if folded[byline.end() + start : byline.end() + end] in OPENERS and number > 1:
                 return byline.end() + start, "byline"
-    return None
+    if not headed:
+        return None
+    if end := byline_end(folded[at:]):
+        return at + end, "byline"
+    return (at + end, "caption") if (end := caption_end(folded[at:])) else None

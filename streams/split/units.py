@@ -14,6 +14,7 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
+from streams.split.flat_bylines import byline_end
 from streams.split.flat_head import flat_head
 from streams.split.flat_labels import flat_labels
 from streams.split.flat_tags import tag_runs
@@ -389,7 +390,10 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         if end < point and len(part[end:point].split()) < SENTENCE_WORDS:
             end = point  # what is left up to the point is no sentence of a story
         yield _Part(part[:end].strip(), opens=True)
-        yield _Part(part[end:].strip(), flat)
+        rest = part[end:].strip()
+        if byline := byline_end(rest):
+            yield _Part(rest[:byline].strip(), said="byline")
+        yield _Part(rest[byline:], flat)
         return
     if flat and INLINE_BULLET.match(part) and _POINT.search(part) and (end := link_end(part[1:])):
         yield _Part(part[: end + 1].strip())  # the last of a list, and the story that goes on behind it

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from majra.text.arabic import fold, readings
+from streams.split.headlines import OPENERS, word_key
 
 MODEL: Final = "models/words.npz"
 """Written by `training/split_words.py`: `words`, folded, a line each, and `classes` (words x 4)."""
@@ -29,6 +31,26 @@ def classes_of(word: str) -> Classes:
     """
     known = _known()
     return next((known[form] for form in readings(fold(word)) if form in known), UNKNOWN)
+
+
+@lru_cache(maxsize=65_536)
+def is_verb(word: str) -> bool:
+    """Whether a word is a verb by which stories begin, or stands where those do, by its finer class of grammar."""
+    bare = _EDGES.sub("", word)
+    return word_key(bare) in OPENERS or classes_of(bare)[_FINE] in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The finer classes of grammar of which a good part are verbs that stories begin with."""
+    known = _known()
+    classes = Counter(known[word][_FINE] for word in OPENERS if word in known)
+    return frozenset(name for name, count in classes.items() if count >= MANY)
+
+
+MANY: Final = 10
+"""Verbs that stories begin with, in a class of verbs, at least: other classes have eight at most."""
+_FINE: Final = 3
 
 
 def class_evidence(words: Sequence[str]) -> list[list[str]]:
