@@ -14,6 +14,7 @@ from streams.split.markers import begins_sentence, marker
 from streams.split.opening import headline_end
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
+from streams.split.word_classes import is_verb
 
 LABEL: Final = 7
 """Words of a label, at most."""
@@ -22,12 +23,14 @@ BEFORE: Final = 15
 SEEN: Final = 200
 """Characters behind a label in which a headline ends that no sign parts from it."""
 _STOP: Final = re.compile(r"[.؟?!…][»”\")\]]?$")
+_POINT: Final = re.compile(r"[^\W\d_]{2}\.(?:\s|$)")
+"""A sentence's end: behind a label at a page's end headlines have none."""
 _SIGNS: Final = (":", "：", "|", "»", ">>", ">", "..", "…", "←", "⬅", "⬇", "👇")
 _BULLETS: Final = frozenset("-–—•*▪●")
 """What a list's first item begins with, behind its heading."""
 _CLOSED: Final = frozenset(":：|-–—>»…")
 _READS: Final = frozenset({"read", "news", "like", "pick"})
-_OF_READING: Final = frozenset({"read", "news", "like"})
+_OF_READING: Final = frozenset({"read", "news", "like", "you"})
 """Kinds of which a label has one: choices alone are made in sentences, too."""
 _LINKS: Final = frozenset(
     word_key(word)
@@ -59,14 +62,15 @@ class Labelled(NamedTuple):
     end: int
 
 
-def flat_labels(text: str) -> list[Labelled]:
-    """The labels in a flattened text, in order."""
+def flat_labels(text: str, *, closed: bool = False) -> list[Labelled]:
+    """The labels in a flattened text, in order. `closed`: what stands before the text is over, and it may begin with one."""
     spans = word_spans(text)
     words = [text[start:end] for start, end in spans]
     found: list[Labelled] = []
-    over = BEFORE
-    for at in range(BEFORE, len(words) - SHORTEST):
-        if at < over or not _STOP.search(words[at - 1]) or _goes_on(words[at]):
+    over = 0 if closed else BEFORE
+    for at in range(over, len(words) - SHORTEST):
+        ended = _STOP.search(words[at - 1]) is not None if at else closed
+        if at < over or (at and at < BEFORE) or not ended or _goes_on(words[at]):
             continue
         end = _label_end(text, words, spans, at)
         if end and not _is_listed(text[spans[at][0] : spans[at][0] + SEEN], spans[end - 1][1] - spans[at][0]):
@@ -98,7 +102,7 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
             return end if told and end - at > 1 else 0
         kinds = furniture_of(word.strip("()[]:：|»>."))
         if not _READS.isdisjoint(kinds):
-            reads += 1
+            reads += 1 + ("you" in kinds)  # readers are spoken to in no story
             told = told or not _OF_READING.isdisjoint(kinds)
         elif word_key(word) in _LINKS:
             links += 1
@@ -115,7 +119,10 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
             break
         if told and reads >= SURE and reads + links == count:
             plain = end + 1
-    return plain if plain and headline_end(text[spans[plain][0] :]) else 0
+    if not plain or is_verb(words[plain]):
+        return 0  # a transition of the story's own: "on another level, the ministry said"
+    rest = text[spans[plain][0] :]
+    return plain if headline_end(rest) or not _POINT.search(rest) else 0
 
 
 SURE: Final = 2
@@ -129,3 +136,18 @@ def _is_sign(word: str) -> bool:
 def _is_told(text: str, start: int) -> bool:
     """Whether a sentence goes on behind a sign."""
     return begins_sentence(fold(text[start : start + SEEN]))
+
+
+def share_end(text: str) -> int:
+    """Where the words of buttons to share a page end, with which a text begins: two or more, whatever stands between them; 0 where none do."""
+    end = count = 0
+    for start, stop in word_spans(text[:SEEN]):
+        word = text[start:stop]
+        if "share" in furniture_of(word.strip("|/،:•-")):
+            end, count = stop, count + 1
+        elif word not in _BULLETS and word not in ("|", "/", "X") and word_key(word) not in _BUTTONS:
+            break
+    return end if count > 1 else 0
+
+
+_BUTTONS: Final = frozenset(word_key(word) for word in ["على", "عبر", "إلى", "لصديق", "صديق", "الخبر", "المقال", "الموضوع", "هذا", "الرابط", "مع", "في", "منصات", "التواصل"])  # fmt: skip

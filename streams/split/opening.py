@@ -19,6 +19,7 @@ from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
+from streams.split.word_classes import is_verb
 
 MODEL: Final = "models/opening.json"
 SURE: Final = 0.5
@@ -56,6 +57,18 @@ def headline_end(text: str, *, expected: bool = False) -> int:
 def link_end(text: str) -> int:
     """Where a headline ends behind which another story goes on in the same line; 0 where none shows."""
     return _end(text, "link", expected=False)
+
+
+def told_on(text: str) -> int:
+    """Where a story goes on with "and he said", "and added": headlines have no such verb; 0 where it does not, or a point comes first."""
+    spans = word_spans(text[:SEEN])[: LONGEST + 1]
+    for at, (start, end) in enumerate(spans):
+        key = word_key(text[start:end])
+        if at >= SHORTEST and len(key) > SHORTEST and key[0] == "و" and key[1] not in "يت" and is_verb(key[1:]):
+            return start
+        if text[end - 1] in ".؛" or (at >= SHORTEST and key in OPENERS and key[:1] not in ("ي", "ت")):
+            return 0  # the headline's own story
+    return 0
 
 
 def question_end(text: str) -> int:

@@ -16,13 +16,13 @@ from majra.text.arabic import match_key
 from majra.text.html import Block, Box
 from streams.split.flat_bylines import byline_end
 from streams.split.flat_head import flat_head
-from streams.split.flat_labels import flat_labels
+from streams.split.flat_labels import flat_labels, share_end
 from streams.split.flat_tags import tag_runs
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts
 from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
-from streams.split.opening import headline_end, link_end, question_end
+from streams.split.opening import headline_end, link_end, question_end, told_on
 from streams.split.seams import SURE, Grams, Word, grams_of, seams
 from streams.split.sources import source_end
 
@@ -240,17 +240,22 @@ def _headed(
 
 def _shown(text: str) -> list[tuple[int, int, _Part]]:
     """The tags of a flattened text and the labels that no list has, in order, with where they begin and end."""
-    found = [
-        (
-            run.start,
-            run.end,
-            _Part(text[run.start : run.end], said="keywords", mark=("keywords", run.label - run.start)),
-        )
-        for run in tag_runs(text)
-    ]
-    for start, end in flat_labels(text):
-        found.append((start, end, _Part(text[start:end], mark=("read-also", end - start))))
-    return sorted(found, key=lambda each: each[0])
+    found = []
+    start = 0
+    for run in [*tag_runs(text), None]:
+        end = len(text) if run is None else run.start
+        between = text[start:end]
+        if start and (shares := share_end(between)):
+            found.append((start, start + shares, _Part(between[:shares].strip())))
+            start, between = start + shares, between[shares:]
+        for label in flat_labels(between, closed=start > 0):
+            name = between[label.start : label.end]
+            found.append((start + label.start, start + label.end, _Part(name, mark=("read-also", len(name)))))
+        if run is not None:
+            part = _Part(text[run.start : run.end], said="keywords", mark=("keywords", run.label - run.start))
+            found.append((run.start, run.end, part))
+            start = run.end
+    return found
 
 
 def _is_pointed(blocks: Sequence[Block]) -> bool:
@@ -385,6 +390,10 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(headline)
             yield _Part(part[len(headline) :].strip(), flat)
             return
+    if flat and named and (end := told_on(part)):
+        yield _Part(part[:end].strip())
+        yield _Part(part[end:].strip(), flat)
+        return
     if flat and (first or named) and (end := headline_end(part) or (question_end(part) if first else 0)):
         point = _point_end(part)
         if end < point and len(part[end:point].split()) < SENTENCE_WORDS:
