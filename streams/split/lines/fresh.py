@@ -70,8 +70,10 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
     old = cover(told, known)
     if index and labels[index - 1] in _LISTS:  # behind what only a model has for a marker
         return (taken >= LEAST and old < OVER) or old < LIKELY
-    most = OVER if _is_announced(units, labels, index) else LIKELY
-    return taken >= TAKEN_UP and taken > cover(unit.words, known) and old < most
+    over = _is_announced(units, labels, index)
+    if taken <= cover(unit.words, known) or taken < (LEAST if over else TAKEN_UP):
+        return False
+    return old < LIKELY or (over and taken >= TAKEN_UP and old < OVER)
 
 
 LEAST: Final = 0.25

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from majra.text.arabic import fold
 from streams.split.headlines import is_paragraph
 from streams.split.lines.behind import continues
 from streams.split.units import Unit
@@ -25,7 +26,7 @@ def signs(units: Sequence[Unit], index: int) -> bool:
         return False
     if len(line.words) > SIGNED or line.text[-1] in ".:،؟!" or not is_paragraph(below.bare) or continues(below):
         return False
-    return bool(line.mark) or WHO.match(line.text) is not None
+    return bool(line.mark) or WHO.match(fold(line.text)) is not None
 
 
 SIGNED: Final = 8
