@@ -35,6 +35,11 @@ _NAME = re.compile(
 """A byline without a label: two to ten words, no number; or somebody's initials, and whose else."""
 _NO_NAME = re.compile(r"[،,؛]$|^(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)ً?\s?[:：]")
 """How a letter's greeting ends, and how the heading of a list begins: neither is a name."""
+_ITEM = re.compile(
+    r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)ً?\s?[:：\-–]|\d{1,2}:\d{2}\s?[:：|\-–]?\s+\S+(?:\s+\S+){4,}[.!؟»\"]$"
+)
+"""An item of a text's own list, by its ordinal; and an entry of a live blog, a time and a sentence."""
+_OF_LINES = frozenset({"caption", "related-headline", "byline", "share", "related-heading"})
 _PRESS = re.compile(r"(?:اضغط|اضغطوا|اضغطي|انقر) هنا\W*$")
 _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 """An author's address or account, with what kind it is."""
@@ -144,6 +149,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "copyright"
     if label == "embedded-text":
         return label
+    if label in _OF_LINES and mark is None and _ITEM.match(unit.text):
+        return "paragraph"
     if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
         return "dateline"
     if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and INNER_POINT.search(unit.rest):
@@ -154,7 +161,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return label
     if mark is not None and mark[0] == "read-also" and unit.rest and _PRESS.search(unit.text):
         return "read-also-line"
-    if label == "caption" and mark is None and not written:
+    if label == "caption" and mark is None and (not written or unit.block.level):
         return "paragraph"
     if (
         label == "byline"

@@ -22,6 +22,8 @@ def keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
     short = len(text.split()) <= TAG
     first, end = outline.spans[box.number]
     if not (labelled or block.links or text.startswith("#") or outline.links(first, end)):
+        if short and block.kind == "list-item" and end - first > 1:
+            return ((text, "keywords"),)  # without links, on a page made for reading
         return ((text, "navigation"),) if short else None
     if not labelled and not block.links and not text.startswith("#"):
         return ((text, "keywords"),) if text.endswith((":", "：")) and short else None
