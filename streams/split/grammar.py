@@ -26,6 +26,7 @@ from streams.split.lines.unlisted import unlisted
 from streams.split.lists import headline_starts
 from streams.split.markers import FOOTER
 from streams.split.markup.boxes import LINKED, is_link
+from streams.split.shapes import shape
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
 
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
@@ -96,14 +97,16 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     kept = list(labels)
     encyclopedic = is_encyclopedic(units)
     for index, unit in enumerate(units):
-        if labels[index] not in ("other", "navigation") or unit.block.region != "main":
+        if labels[index] not in _OF_SITES or unit.block.region != "main":
             continue
         if unit.mark is not None and not (unit.mark[0] == "related-heading" and unit.rest):
             continue
         if labels[index] == "navigation":
-            told = continues(unit)
+            told = continues(unit) or (index > 0 and unit.said is None and _is_no_menu(unit))
         elif is_furnished(unit):
             told = False
+        elif labels[index] != "other":
+            told = unit.mark is None and (_is_sentence_of_text(unit) or shape(unit.bare.split()[0]) == "p")
         else:
             told = is_paragraph(unit.bare) or (
                 0 < index < len(units) - 1
@@ -123,6 +126,28 @@ def is_furnished(unit: Unit) -> bool:
     """Whether a line has so many of a site's own words, of letters, networks, comments and notes, that it is no text's."""
     own = sum(not _OWN.isdisjoint(furniture_of(word)) for word in unit.words[:LINE])
     return len(unit.words) <= LINE and own >= MANY and FURNISHED * own >= len(unit.words)
+
+
+_OF_SITES = frozenset({"other", "navigation", "share", "advert", "copyright"})
+"""What a model takes a site's own lines for."""
+
+
+def _is_no_menu(unit: Unit) -> bool:
+    """Whether a line has a number of the text's own list, or as many words as headlines and none of a menu's, nor its signs."""
+    if unit.block.links or unit.glued or unit.mark is not None:
+        return False
+    if unit.bullet[:1].isdigit():
+        return True
+    own = any("menu" in furniture_of(word) for word in unit.words)
+    return len(unit.words) > MENU_WORDS and not own and not _MENU_SIGN.search(unit.text)
+
+
+_MENU_SIGN = re.compile(r"[>›‹|←→]|\s[»«/]\s")
+
+
+def _is_sentence_of_text(unit: Unit) -> bool:
+    """Whether a line ends with a full stop, and is too long for a button."""
+    return is_paragraph(unit.bare) and unit.text.rstrip('"”»)')[-1:] == "."
 
 
 _OWN = frozenset({"mail", "talk", "note", "share", "sell", "right"})

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.furniture import furniture_of
 from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph, stem
 from streams.split.labels import Label
 from streams.split.lines.behind import STORY, TAKEN_UP, continues
@@ -133,7 +134,7 @@ def announced(units: Sequence[Unit], labels: list[Label]) -> None:
         own = {each for each in unit.stems if len(each) > ITEM - 1} - _NEWS
         if len(own) > 1 and own <= text:
             continue  # a heading of the text's own words
-        if labels[index] == "related-headline" and len(unit.words) > HEADING:
+        if labels[index] == "related-headline" and len(unit.words) > HEADING and not _is_of_reading(unit):
             continue
         if index and labels[index - 1] == "paragraph" and units[index - 1].text[-1] not in _ENDS:
             continue  # the text's own list, or a line that was broken in a sentence
@@ -159,6 +160,15 @@ def _announces(unit: Unit, told: set[str]) -> bool:
         return False
     found = unit.stems & _NEWS
     return bool(found) and not found & told  # a page about reading has its own sub-headings on it
+
+
+def _is_of_reading(unit: Unit) -> bool:
+    """Whether half of a line's words are of reading and of news."""
+    own = sum(not _READS.isdisjoint(furniture_of(word)) for word in unit.words)
+    return own > 1 and 2 * own >= len(unit.words)
+
+
+_READS: Final = frozenset({"read", "news", "like", "pick"})
 
 
 def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[list[int], int]:

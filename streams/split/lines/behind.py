@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
+from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, cover, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.markers import SENTENCE, begins_sentence, in_a_sentence
@@ -85,10 +86,19 @@ def _is_first_headline(units: Sequence[Unit], labels: Sequence[Label]) -> bool:
     if (
         labels[0] == "byline"
         and units[0].mark is None
-        and (not _NO_NAME.isdisjoint(units[0].words) or _tells(units[0]))
+        and (not _NO_NAME.isdisjoint(units[0].words) or _tells(units[0]) or _speaks_of_news(units[0]))
     ):
         return is_headline(units[0].text)
     return labels[0] in _FIRST and is_told_on(units)
+
+
+def _speaks_of_news(unit: Unit) -> bool:
+    """Whether a line begins with a word of news, and has nothing that parts a name from a place."""
+    return (
+        len(unit.words) > FIRST_WORDS
+        and "news" in furniture_of(unit.first)
+        and not any(sign in unit.text for sign in "-–—/|:")
+    )
 
 
 def _tells(unit: Unit) -> bool:

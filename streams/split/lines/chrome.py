@@ -83,7 +83,7 @@ _SIGNED: Final = re.compile(rf"(?:\({_AGENCIES}(?:\s?[-–/،,]\s?\S+(?: \S+)?)?
 _DASHED: Final = re.compile(rf"^[^\s/|]+(?: [^\s/|]+){{3,}}(?: [-–—|/] |/){_AGENCIES}\s*$")
 _BRACKETED: Final = re.compile(r"\([^()\d]{2,30}\)\s*$")
 _LINE: Final = frozenset({"paragraph", "byline", "other", "related-headline"})
-_TEXT: Final = frozenset({"paragraph", "headline", "related-headline", "embedded", "embedded-line", "byline", "caption", "other", "read-also", "related-heading", "navigation", "keywords", "share", "advert"})  # fmt: skip
+_TEXT: Final = frozenset({"paragraph", "headline", "related-headline", "embedded", "embedded-line", "byline", "caption", "other", "read-also", "related-heading", "navigation", "keywords", "share", "advert", "source"})  # fmt: skip
 
 
 def chrome(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool) -> list[Label]:

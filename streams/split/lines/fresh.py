@@ -71,6 +71,8 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
     if index and labels[index - 1] in _LISTS:  # behind what only a model has for a marker
         return (taken >= LEAST and old < OVER) or old < LIKELY
     over = _is_announced(units, labels, index)
+    if len(story) == 1 and len(told) < WORDS:
+        return False  # a teaser
     if taken <= cover(unit.words, known) or taken < (LEAST if over else TAKEN_UP):
         return False
     return old < LIKELY or (over and taken >= TAKEN_UP and old < OVER)

@@ -22,14 +22,17 @@ _SIGN: Final = re.compile(r"[:：|»>…#]+\s*$|\.\.+\s*$|^[-–—/]$|/$")
 """How a word ends, or what it is, behind which the label's value begins."""
 _STOP: Final = re.compile(r"[.؟?!،؛]$")
 _WORD: Final = re.compile(r"\S+")
-_KINDS: Final[dict[Label, tuple[Role, frozenset[str], int]]] = {
-    "read-also-line": ("read-also", frozenset({"read", "news", "like", "pick"}), SHORTEST),
-    "embedded-line": ("read-also", frozenset({"read", "news", "like", "pick"}), SHORTEST),
-    "keywords": ("keywords", frozenset({"tag", "news", "like"}), 1),
-    "source": ("source", frozenset({"from"}), 1),
-    "byline": ("byline", frozenset({"who"}), 1),
+_READS: Final = frozenset({"read", "news", "like", "pick"})
+_TAGS: Final = frozenset({"tag"})
+_KINDS: Final[dict[Label, tuple[Role, frozenset[str], frozenset[str], int]]] = {
+    "read-also-line": ("read-also", _READS, _READS, SHORTEST),
+    "embedded-line": ("read-also", _READS, _READS, SHORTEST),
+    "keywords": ("keywords", frozenset({"tag", "news"}), _TAGS, 1),
+    "source": ("source", frozenset({"from"}), frozenset({"from"}), 1),
+    "byline": ("byline", frozenset({"who"}), frozenset({"who"}), 1),
 }
-"""For a model's label what the marker is, the kinds of words in it, and the words behind it, at least."""
+"""For a model's label what the marker is, the kinds of words that are in it before a sign, and that it is without one, and the words
+behind it, at least."""
 
 
 def learned(units: Sequence[Unit], labels: Sequence[Label]) -> list[Unit]:
@@ -63,25 +66,25 @@ def _marked(unit: Unit, label: Label) -> Unit:
         return replace(unit, known=(label, len(unit.text))) if alone else unit
     if label not in _KINDS:
         return unit
-    role, kinds, least = _KINDS[label]
-    end = label_end(unit.text, kinds, least)
+    role, kinds, leading, least = _KINDS[label]
+    end = label_end(unit.text, kinds, leading, least)
     return replace(unit, known=(role, end)) if end else unit
 
 
-def label_end(text: str, kinds: frozenset[str], least: int) -> int:
-    """Where the label of a line ends and its value of `least` words or more begins: behind the first sign, or behind the words of such
-    kinds that the line begins with; 0 where neither shows.
+def label_end(text: str, kinds: frozenset[str], leading: frozenset[str], least: int) -> int:
+    """Where the label of a line ends and its value of `least` words or more begins: behind the first sign, where a word of `kinds` stands
+    before it, or behind the words of `leading` that the line begins with; 0 where neither shows.
 
-    >>> label_end("ومما قرأه زوارنا: افتتاح الجسر الجديد", frozenset({"read", "pick"}), 3)
+    >>> label_end("ومما قرأه زوارنا: افتتاح الجسر الجديد", frozenset({"read"}), frozenset({"read"}), 3)
     18
     """
     words = list(_WORD.finditer(text))[: LABEL + 1]
-    own = [not kinds.isdisjoint(furniture_of(word[0])) for word in words]
+    found = [frozenset(furniture_of(word[0])) for word in words]
     for at in range(min(LABEL, len(words) - 1)):
-        if _SIGN.search(words[at][0]) and any(own[: at + 1]):
+        if _SIGN.search(words[at][0]) and any(own & kinds for own in found[: at + 1]):
             return _behind(text, words[at + 1].start(), least)
     at = 0
-    while at < len(own) and own[at]:
+    while at < len(found) and found[at] & leading:
         at += 1
     return _behind(text, words[at].start(), least) if 0 < at < len(words) else 0
 

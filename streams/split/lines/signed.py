@@ -24,7 +24,7 @@ OFFICE: Final = 16
 """Words that say what an author is, at most."""
 _BETWEEN: Final = frozenset({"byline", "source", "other"})
 """What may stand between such a line and the text."""
-_MISTAKEN: Final = frozenset({"paragraph", "related-headline", "caption", "other", "byline"})
+_MISTAKEN: Final = frozenset({"paragraph", "related-headline", "caption", "other", "byline", "share"})
 _CONTACT: Final = re.compile(
     r"[*\s]*(?:(?:(?:ال)?(?:حساب|بريد|ايميل|تويتر|فيسبوك|انستغرام|انستقرام|سناب|تليجرام|تلغرام|تواصل|اكس|موقع)\w*|للتواصل|ل?مراسله|عبر|علي|مع|الكاتب\w*|الالكتروني\w*|شات|e|t|x|email|e-mail|mail|twitter)\s*)*"
     r"[:：/\-–]?\s*(?:@?[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@[\w.]{2,}|[\w.]{2,}@)[\s.]*"
