@@ -17,7 +17,7 @@ from streams.split.lines.behind import INNER_POINT, continues, is_told_on, rerea
 from streams.split.lines.chrome import chrome
 from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
-from streams.split.lines.learned import learned
+from streams.split.lines.learned import doubted, learned
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
 from streams.split.lines.signed import signed
@@ -70,6 +70,7 @@ VALUE_WORDS = 30
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
+    labels = doubted(units, labels)
     units = learned(units, labels)
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
     labels = [unit.said or label for unit, label in zip(units, _kept(units, labels), strict=True)]
@@ -105,8 +106,10 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
             told = continues(unit) or (index > 0 and unit.said is None and _is_no_menu(unit))
         elif is_furnished(unit):
             told = False
-        elif labels[index] != "other":
-            told = unit.mark is None and (_is_sentence_of_text(unit) or shape(unit.bare.split()[0]) == "p")
+        elif labels[index] != "other" or unit.bullet[:1].isdigit():
+            told = unit.mark is None and (
+                _is_sentence_of_text(unit) or shape(unit.bare.split()[0]) == "p" or unit.bullet[:1].isdigit()
+            )
         else:
             told = is_paragraph(unit.bare) or (
                 0 < index < len(units) - 1

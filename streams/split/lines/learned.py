@@ -10,8 +10,9 @@ from typing import Final
 
 from majra.records.document import Role
 from streams.split.furniture import furniture_of
-from streams.split.headlines import SHORTEST
+from streams.split.headlines import SHORTEST, cover, is_paragraph
 from streams.split.labels import Label
+from streams.split.lines.behind import TAKEN_UP
 from streams.split.units import Unit
 
 LABEL: Final = 7
@@ -33,6 +34,46 @@ _KINDS: Final[dict[Label, tuple[Role, frozenset[str], frozenset[str], int]]] = {
 }
 """For a model's label what the marker is, the kinds of words that are in it before a sign, and that it is without one, and the words
 behind it, at least."""
+
+
+def doubted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
+    """The labels, without headings that only a model saw, and the lists below them, where these are a text's own: the heading has no word
+    of reading, or the paragraph behind the last of few lines takes its words up."""
+    kept = list(labels)
+    index = 0
+    while index < len(units):
+        unit, start = units[index], index
+        index += 1
+        if kept[start] not in _LINKS or not _is_plain(unit):
+            continue
+        while index < len(units) and kept[index] == "related-headline" and _is_plain(units[index]):
+            index += 1
+        spoken = any(_SPOKEN & frozenset(furniture_of(word)) for word in unit.text.split())
+        if not spoken or _heads_text(units, labels, start + 1, index):
+            kept[start:index] = ["paragraph"] * (index - start)
+    return kept
+
+
+def _is_plain(unit: Unit) -> bool:
+    return unit.mark is None and unit.said is None and not unit.glued and not unit.block.links
+
+
+def _heads_text(units: Sequence[Unit], labels: Sequence[Label], start: int, end: int) -> bool:
+    """Whether few lines are sub-headings of the paragraph behind them."""
+    if (
+        not 0 < end - start <= FEW
+        or end == len(units)
+        or labels[end] != "paragraph"
+        or not is_paragraph(units[end].bare)
+    ):
+        return False
+    return cover(units[end - 1].words, {stem for unit in units[end : end + 2] for stem in unit.stems}) >= TAKEN_UP
+
+
+FEW: Final = 3
+"""Lines that can be sub-headings one under another, at most."""
+_SPOKEN: Final = frozenset({"read", "news", "like", "you", "menu"})
+"""Kinds of words of which a heading over other stories has one."""
 
 
 def learned(units: Sequence[Unit], labels: Sequence[Label]) -> list[Unit]:
