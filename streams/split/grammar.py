@@ -20,6 +20,7 @@ from streams.split.lines.fresh import fresh_stories
 from streams.split.lines.learned import doubted, learned
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
+from streams.split.lines.own_lines import own_lines
 from streams.split.lines.signed import signed
 from streams.split.lines.tag_lines import is_listed, tag_lines
 from streams.split.lines.unlisted import unlisted
@@ -89,6 +90,8 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         behind_the_text(units, found)
         signed(units, found)
         _items_kept(units, found)
+        own_lines(units, found)
+        _sentences_kept(units, found)
     return _lists_cut(*_links_joined(units, found))
 
 
@@ -123,6 +126,30 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         if told:
             kept[index] = "paragraph"
     return kept
+
+
+def _is_signed(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a line can be somebody's name: by its words or signs; or, where it has none, by its place under a headline or a text."""
+    unit = units[index]
+    if unit.glued or unit.text[0] in "(@" or "@" in unit.text or any(sign in unit.text for sign in _PARTING):
+        return True
+    if any(not _SIGNING.isdisjoint(furniture_of(word)) for word in unit.words):
+        return True
+    under = index < FIRST or labels[index - 1] in (
+        "headline",
+        "embedded",
+        "embedded-line",
+        "dateline",
+        "caption",
+        "byline",
+    )
+    return under or index + 1 == len(units) or labels[index + 1] != "paragraph"
+
+
+_PARTING = frozenset("-–—/|:«.")
+_SIGNING = frozenset({"who", "from", "city"})
+FIRST = 3
+"""Lines of a page above its text, in which a byline stands."""
 
 
 def is_furnished(unit: Unit) -> bool:
@@ -207,6 +234,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         or (written and not _NO_NAME.search(unit.text) and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
     ):
         return "paragraph"
+    if label == "byline" and mark is None and not _is_signed(units, labels, index):
+        return "paragraph"
     if label == "headline" and index == 0 and mark is not None and mark[0] != "navigation" and is_told_on(units):
         return label
     if label == "headline" and mark is not None and mark[0] == "source" and len(unit.rest.split()) <= SOURCE_WORDS:
@@ -273,6 +302,28 @@ def _items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
             continue
         if unit.block.box is not None or unit.text[-1] == "." or len(unit.words) < FEW:
             labels[index] = "paragraph"
+
+
+def _sentences_kept(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves sentences in the text that a model took for teasers, where the text goes on behind them."""
+    index = 0
+    while index < len(units):
+        start = index
+        while index < len(units) and labels[index] == "related-headline" and _is_text(units[index]):
+            index += 1
+        if start < index < len(units) and labels[index] == "paragraph" and is_paragraph(units[index].bare):
+            labels[start:index] = ["paragraph"] * (index - start)
+        index = max(index, start + 1)
+
+
+def _is_text(unit: Unit) -> bool:
+    return (
+        _is_sentence_of_text(unit)
+        and unit.mark is None
+        and unit.said is None
+        and not unit.block.links
+        and not unit.glued
+    )
 
 
 FEW = 4

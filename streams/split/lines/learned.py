@@ -25,6 +25,9 @@ _STOP: Final = re.compile(r"[.؟?!،؛]$")
 _WORD: Final = re.compile(r"\S+")
 _READS: Final = frozenset({"read", "news", "like", "pick"})
 _TAGS: Final = frozenset({"tag"})
+_TO_READERS: Final = frozenset({"read", "like", "you"})
+SHORT: Final = 4
+"""Words of a link's label, at most, where nothing else says that it is one."""
 _KINDS: Final[dict[Label, tuple[Role, frozenset[str], frozenset[str], int]]] = {
     "read-also-line": ("read-also", _READS, _READS, SHORTEST),
     "embedded-line": ("read-also", _READS, _READS, SHORTEST),
@@ -49,7 +52,8 @@ def doubted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         while index < len(units) and kept[index] == "related-headline" and _is_plain(units[index]):
             index += 1
         spoken = any(_SPOKEN & frozenset(furniture_of(word)) for word in unit.text.split())
-        if not spoken or _heads_text(units, labels, start + 1, index):
+        heads = index > start + 1 or any(label.startswith("embedded") for label in labels[index : index + FEW])
+        if not (spoken and heads) or _heads_text(units, labels, start + 1, index):
             kept[start:index] = ["paragraph"] * (index - start)
     return kept
 
@@ -105,6 +109,8 @@ def _marked(unit: Unit, label: Label) -> Unit:
     if label in ("read-also", "related-heading"):
         alone = len(unit.words) <= ALONE and not _STOP.search(unit.text)
         return replace(unit, known=(label, len(unit.text))) if alone else unit
+    if label == "related-headline" and (end := label_end(unit.text, _TO_READERS, frozenset(), SHORTEST)):
+        return replace(unit, known=("read-also", end)) if len(unit.text[:end].split()) <= SHORT else unit
     if label not in _KINDS:
         return unit
     role, kinds, leading, least = _KINDS[label]
