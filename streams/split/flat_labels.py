@@ -29,7 +29,7 @@ _SIGNS: Final = (":", "：", "|", "»", ">>", ">", "..", "…", "←", "⬅", "�
 _BULLETS: Final = frozenset("-–—•*▪●")
 """What a list's first item begins with, behind its heading."""
 _CLOSED: Final = frozenset(":：|-–—>»…")
-_READS: Final = frozenset({"read", "news", "like", "pick"})
+_READS: Final = frozenset({"read", "news", "like", "pick", "you"})
 _OF_READING: Final = frozenset({"read", "news", "like", "you"})
 """Kinds of which a label has one: choices alone are made in sentences, too."""
 _LINKS: Final = frozenset(

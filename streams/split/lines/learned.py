@@ -23,7 +23,7 @@ _SIGN: Final = re.compile(r"[:：|»>…#]+\s*$|\.\.+\s*$|^[-–—/]$|/$")
 """How a word ends, or what it is, behind which the label's value begins."""
 _STOP: Final = re.compile(r"[.؟?!،؛]$")
 _WORD: Final = re.compile(r"\S+")
-_READS: Final = frozenset({"read", "news", "like", "pick"})
+_READS: Final = frozenset({"read", "news", "like", "pick", "you"})
 _TAGS: Final = frozenset({"tag"})
 _TO_READERS: Final = frozenset({"read", "like", "you"})
 SHORT: Final = 4
