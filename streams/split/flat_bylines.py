@@ -31,21 +31,58 @@ def byline_end(text: str) -> int:
     """
     spans = word_spans(text[:SEEN])[: LONGEST + 2]
     words = [text[start:end] for start, end in spans]
+    if len(words) < SHORTEST:
+        return 0
+    if _INITIALS.match(words[0]) and is_verb(words[1]):
+        return spans[1][0]
+    if "who" in furniture_of(words[0].rstrip(_SIGNED)) and (end := _named_end(words)):
+        return spans[end][0]
     verb = next((at for at, word in enumerate(words) if at > 1 and is_verb(word)), 0)
     if not 1 < verb <= LONGEST or any(map(_is_no_name, words[:verb])):
         return 0
     line = words[:verb]
     if line[0] in _SIGNS or line[-1][-1] == "،":
         return 0
-    who = "who" in furniture_of(line[0].rstrip(":/-"))
+    who = "who" in furniture_of(line[0].rstrip(_SIGNED))
     closed = line[-1] in _SIGNS or line[-1][-1] in ":/"
     if closed and not who:
         return 0
     parted = any(word in _SIGNS or word[-1] in ":/" for word in line[: -1 if closed else None])
-    begins = _INITIALS.match(line[0]) is not None
-    if not (who or begins or (parted and (_has_place(line) or _QUOTED.search(" ".join(line)) or _are_names(line)))):
+    placed = _has_place(line)
+    outlet = _OUTLET.match(" ".join(line)) is not None
+    named = parted and (placed or _QUOTED.search(" ".join(line)) or _are_names(line))
+    return spans[verb][0] if who or outlet or named or _INITIALS.match(line[0]) else 0
+
+
+def initials_begin(text: str) -> int:
+    """Where somebody's initials begin that a text ends with; 0 where it ends with none."""
+    start, end = (word_spans(text) or [(0, 0)])[-1]
+    return start if _INITIALS.match(text[start:end]) else 0
+
+
+SHORTEST: Final = 3
+_SIGNED: Final = ":/-–"
+_OUTLET: Final = re.compile(r"^[«\"“][^«»\"“”]{2,25}[»\"”] \([^()]{2,20}\)$")
+"""An outlet, and its place in brackets."""
+
+
+def _named_end(words: list[str]) -> int:
+    """The number of the word behind a name that a label and its sign stand before: a name ends before a preposition, a verb, or its fifth word."""
+    first = 1 if words[0][-1] in _SIGNED else 2 if words[1] in _SIGNS or words[1] == ":" else 0
+    if not first:
         return 0
-    return spans[verb][0]
+    end = first
+    while end < len(words) and end - first < FULL:
+        word = words[end]
+        if is_verb(word) or _is_no_name(word) or shape(word)[0] in "pl" or (end > first + 1 and shape(word) == "ي"):
+            break
+        end += 1
+    whole = end - first >= 2 and end < len(words)
+    return end if whole and (is_verb(words[end]) or shape(words[end])[0] in "pl" or end - first < FULL) else 0
+
+
+FULL: Final = 4
+"""Words of a full name, at most."""
 
 
 def _is_no_name(word: str) -> bool:
@@ -54,6 +91,10 @@ def _is_no_name(word: str) -> bool:
     if word[-1] in ".؟!؛" and _INITIALS.match(word) is None:
         return True
     return any(map(str.isdigit, word)) or (shape(word) in ("p", "l") and key != "من") or word == "و"
+
+
+def _has_place(line: list[str]) -> bool:
+    return any("city" in furniture_of(word.strip(":/-–،()")) for word in line)
 
 
 def _are_names(line: list[str]) -> bool:
@@ -68,10 +109,6 @@ def _are_names(line: list[str]) -> bool:
 
 NAME: Final = 3
 """Words of one name, at most, where nothing else shows that it is one."""
-
-
-def _has_place(line: list[str]) -> bool:
-    return any("city" in furniture_of(word.strip(":/-–،()")) for word in line)
 
 
 def caption_end(text: str) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from majra.text.arabic import fold
 from streams.split.furniture import furniture_of
@@ -106,6 +107,8 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
             told = told or not _OF_READING.isdisjoint(kinds)
         elif word_key(word) in _LINKS:
             links += 1
+        elif told and reads >= SURE and not _is_joined(word, words[end - 1]):
+            break  # the headline's own first word
         elif word[0] in '«"“' or (end == at and not _is_sign(word)):
             return 0
         sign = _is_sign(word)
@@ -125,12 +128,18 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
     return plain if headline_end(rest) or not _POINT.search(rest) else 0
 
 
+def _is_joined(word: str, before: str) -> bool:
+    """Whether a word goes with the label before it: behind a preposition, or with one."""
+    return word[0] in "بل(" or word_key(before) in _LINKS or before[0] in "بل" or _is_sign(word)
+
+
 SURE: Final = 2
 """Words of reading and of news in a label without a sign, at least."""
 
 
 def _is_sign(word: str) -> bool:
-    return word in _SIGNS or (len(word) > 1 and set(word) <= set(".>←-_"))
+    drawn = len(word) == 1 and category(word) in ("So", "Sm")  # an arrow, a picture
+    return word in _SIGNS or drawn or (len(word) > 1 and set(word) <= set(".>←-_"))
 
 
 def _is_told(text: str, start: int) -> bool:

@@ -12,6 +12,7 @@ from streams.split.furniture import furniture_of
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
+from streams.split.word_classes import is_verb
 
 TAG: Final = 4
 """Words of one tag, at most."""
@@ -196,7 +197,11 @@ def _last(words: Sequence[str], begin: int, known: set[str]) -> int:
     end = begin
     while end < begin + TAG and _is_known(_key(words[end]), known) and words[end][-1] not in _STOPS:
         end += 1
-    return max(end, begin + 1)
+    end = max(end, begin + 1)
+    # "The ministry of trade" where the text has the ministry only: a noun without its article goes with one that has it.
+    if end == begin + 1 and shape(words[begin])[-1] in "ةw" and shape(words[end]) == "ال" and len(words) > end + 1:
+        end += not is_verb(words[end + 1])
+    return end
 
 
 def _named(words: Sequence[str], first: int, known: set[str]) -> int | None:

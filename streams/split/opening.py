@@ -41,6 +41,8 @@ _AGENCY: Final = re.compile(
     r"[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s*(?:\([^)]{2,30}\)\s*[-–:]\s|[-–/]\s?(?:وكالات|رويترز|أ ?ف ?ب|د ?ب ?أ|بترا|واس|قنا|وام|سانا|الأناضول|مراسل|خاص|من )\S*.{0,25}?[:–-]\s)"
 )
 """The same with an agency that is known, or brackets and a dash: nothing else looks so."""
+_DATED_PLACE: Final = re.compile(r"[^\W\d_]\S*(?:\s[^\W\d_]\S*)?\s(?:في\s)?\d{1,2}[\s/\-.][^\s/]+\s?/\s?\S+?\s?/")
+"""A place, a day and an agency between strokes."""
 _FROM: Final = re.compile(r"[^\W\d_]\S*\s?[-–—:]\s")
 """One word and a dash: where the word is a city that is known, a story begins."""
 _QUESTION: Final = re.compile(r"[^.؟?!]{8,140}[؟?][\"'”»)]*\s+(?=\S)")
@@ -164,7 +166,7 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
 
 def begins_at_place(text: str) -> bool:
     """Whether a text begins with a place, and the agency in brackets or a dash."""
-    return _PLACE.match(text) is not None
+    return _PLACE.match(text) is not None or _DATED_PLACE.match(text) is not None
 
 
 def is_past_of(past: str, present: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
-from streams.split.flat_bylines import byline_end
+from streams.split.flat_bylines import byline_end, initials_begin
 from streams.split.flat_head import flat_head
 from streams.split.flat_labels import flat_labels, share_end
 from streams.split.flat_tags import tag_runs
@@ -398,8 +398,12 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         point = _point_end(part)
         if end < point and len(part[end:point].split()) < SENTENCE_WORDS:
             end = point  # what is left up to the point is no sentence of a story
-        yield _Part(part[:end].strip(), opens=True)
         rest = part[end:].strip()
+        if begin := initials_begin(part[:end]):
+            yield _Part(part[:begin].strip(), opens=True)
+            yield _Part(part[begin:end].strip(), said="byline")
+        else:
+            yield _Part(part[:end].strip(), opens=True)
         if byline := byline_end(rest):
             yield _Part(rest[:byline].strip(), said="byline")
         yield _Part(rest[byline:], flat)
