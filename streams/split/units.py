@@ -17,6 +17,7 @@ from majra.text.html import Block, Box
 from streams.split.flat_bylines import byline_end, initials_begin
 from streams.split.flat_head import flat_head
 from streams.split.flat_labels import flat_labels, share_end
+from streams.split.flat_stories import story_heads
 from streams.split.flat_tags import tag_runs
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
@@ -406,7 +407,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(part[:end].strip(), opens=True)
         if byline := byline_end(rest):
             yield _Part(rest[:byline].strip(), said="byline")
-        yield _Part(rest[byline:], flat)
+        yield from _stories(rest[byline:])
         return
     if flat and INLINE_BULLET.match(part) and _POINT.search(part) and (end := link_end(part[1:])):
         yield _Part(part[: end + 1].strip())  # the last of a list, and the story that goes on behind it
@@ -433,8 +434,20 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         and len(part.split()) > SHORT_LIST
     ):
         yield _Part(part, listed=True, linked=True)
+    elif flat and len(part) > FLAT:
+        yield from _stories(part)
     else:
         yield _Part(part, flat)
+
+
+def _stories(text: str) -> Iterator[_Part]:
+    """A story's text, and the stories that follow it."""
+    start = 0
+    for head in story_heads(text):
+        yield _Part(text[start : head.start].strip(), flat=True)
+        yield _Part(text[head.start : head.end].strip(), opens=True, said="embedded")
+        start = head.end
+    yield _Part(text[start:].strip(), flat=True)
 
 
 SENTENCE_WORDS: Final = 6
