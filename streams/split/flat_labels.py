@@ -24,6 +24,8 @@ BEFORE: Final = 15
 SEEN: Final = 200
 """Characters behind a label in which a headline ends that no sign parts from it."""
 _STOP: Final = re.compile(r"[.؟?!…][»”\")\]]?$")
+AHEAD: Final = 2_000
+"""Characters behind a label that are looked at for a story, or for any sentence."""
 _POINT: Final = re.compile(r"[^\W\d_]{2}\.(?:\s|$)")
 """A sentence's end: behind a label at a page's end headlines have none."""
 _SIGNS: Final = (":", "：", "|", "»", ">>", ">", "..", "…", "←", "⬅", "⬇", "👇")
@@ -124,7 +126,7 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
             plain = end + 1
     if not plain or is_verb(words[plain]):
         return 0  # a transition of the story's own: "on another level, the ministry said"
-    rest = text[spans[plain][0] :]
+    rest = text[spans[plain][0] : spans[plain][0] + AHEAD]
     return plain if headline_end(rest) or not _POINT.search(rest) else 0
 
 
