@@ -156,14 +156,14 @@ def role_labels(example: Example, units: Sequence[Unit]) -> list[str]:
 
 def seam_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 120, "feature.minfreq": 2})
+    trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2})
     return trainer
 
 
 def role_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(
-        {"c1": 0.3, "c2": 0.02, "max_iterations": 150, "feature.minfreq": 3, "feature.possible_transitions": True}
+        {"c1": 0.3, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 3, "feature.possible_transitions": True}
     )
     return trainer
 
@@ -216,11 +216,11 @@ def train(examples: Sequence[Example], seams_path: Path, roles_path: Path) -> No
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--composed", type=int, default=2000)
+    parser.add_argument("--composed", type=int, default=1500)
     parser.add_argument("--flat", type=int, default=800)
     parser.add_argument("--briefs", type=int, default=320)
-    parser.add_argument("--furnished", type=int, default=1800)
-    parser.add_argument("--ordinary", type=int, default=2000)
+    parser.add_argument("--furnished", type=int, default=2600)
+    parser.add_argument("--ordinary", type=int, default=2500)
     parser.add_argument("--labelled", type=int, default=4, help="how often each labelled page counts")
     options = parser.parse_args()
     labelled = list(labelled_examples(options.data, options.labelled))
