@@ -184,7 +184,7 @@ def _headlines_from_text(parts: Parts) -> None:
             and not (_QUESTION.search(first) and any(map(_QUESTION.search, rest)))
             and not _says_again(rest[0], first)
             and count <= LINE_WORDS
-            and sum(len(line.split()) for line in rest) >= TIMES * count
+            and sum(len(line.split()) for line in rest) >= (1 if _QUESTION.search(first) else TIMES) * count
             and (len(rest) > SHORT_LINES or any(is_paragraph(line) for line in rest))
         ):
             at = next(

@@ -29,6 +29,7 @@ from streams.split.markers import FOOTER
 from streams.split.markup.boxes import LINKED, is_link
 from streams.split.shapes import shape
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
+from streams.split.word_classes import is_verb
 
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
 _NAME = re.compile(
@@ -71,10 +72,12 @@ VALUE_WORDS = 30
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
-    labels = doubted(units, labels)
-    units = learned(units, labels)
+    kept = doubted(units, labels)
+    if not is_encyclopedic(units):
+        _sub_headings_kept(units, kept)
+    units = learned(units, kept)
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = [unit.said or label for unit, label in zip(units, _kept(units, labels), strict=True)]
+    labels = [unit.said or label for unit, label in zip(units, _kept(units, kept), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
     mended = unlisted(units, chrome(units, told, titled=titled))
     labels = settled_page(units, menus(units, _text_kept(units, mended)))
@@ -92,6 +95,7 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         _items_kept(units, found)
         own_lines(units, found)
         _sentences_kept(units, found)
+        _seams_undone(units, found)
     return _lists_cut(*_links_joined(units, found))
 
 
@@ -106,9 +110,12 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         if unit.mark is not None and not (unit.mark[0] == "related-heading" and unit.rest):
             continue
         if labels[index] == "navigation":
-            told = continues(unit) or (index > 0 and unit.said is None and _is_no_menu(unit))
+            menu = unit.said is not None or encyclopedic or not (_is_no_menu(unit) if index else _has_no_sign(unit))
+            told = continues(unit) or not menu
         elif is_furnished(unit):
             told = False
+        elif labels[index] != "other" and _has_no_sign(unit):
+            told = True
         elif labels[index] != "other" or unit.bullet[:1].isdigit():
             told = unit.mark is None and (
                 _is_sentence_of_text(unit) or shape(unit.bare.split()[0]) == "p" or unit.bullet[:1].isdigit()
@@ -126,6 +133,49 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
         if told:
             kept[index] = "paragraph"
     return kept
+
+
+def _heads_others(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a marker with more words behind it in its line, and no sign between, has a list or a story below it."""
+    if units[index].label[-1:] in ":：|-–»>" or units[index].glued:
+        return True
+    below = labels[index + 1 : index + 1 + FIRST]
+    return any(label in _BELOW for label in below)
+
+
+_HEADINGS = frozenset({"read-also", "related-heading"})
+_BELOW = frozenset({"related-headline", "embedded", "embedded-line", "read-also-line", "embedded-text"})
+PROSE = 12
+"""Words of a first paragraph, at least, that ends with a full stop."""
+
+
+def _sub_headings_kept(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves short lines between paragraphs in the text that only a model took for captions."""
+    for index, unit in enumerate(units):
+        if (
+            labels[index] == "caption"
+            and unit.mark is None
+            and unit.said is None
+            and _is_sub_heading(units, labels, index)
+        ):
+            labels[index] = "paragraph"
+
+
+def _is_sub_heading(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a short line between paragraphs has nothing of a caption's."""
+    unit = units[index]
+    if unit.glued or not 0 < index < len(units) - 1 or unit.text[-1] in ")]" or len(unit.words) > SUB_HEADING:
+        return False
+    if (labels[index - 1], labels[index + 1]) != ("paragraph", "paragraph") or any(
+        sign in unit.text for sign in "/|©(["
+    ):
+        return False
+    if any(not _PICTURED.isdisjoint(furniture_of(word)) for word in unit.words):
+        return False
+    return is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
+
+
+_PICTURED = frozenset({"pict", "from", "who"})
 
 
 def _is_signed(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -160,6 +210,18 @@ def is_furnished(unit: Unit) -> bool:
 
 _OF_SITES = frozenset({"other", "navigation", "share", "advert", "copyright"})
 """What a model takes a site's own lines for."""
+
+
+def _has_no_sign(unit: Unit) -> bool:
+    """Whether a line has no word and no sign of a site's own lines, and more words than a button."""
+    if unit.mark is not None or len(unit.words) <= MENU_WORDS or unit.glued or unit.block.links:
+        return False
+    own = any(not _TEMPORAL.issuperset(furniture_of(word)) for word in unit.words)
+    return unit.text.replace(" ", "").isalpha() and not own
+
+
+_TEMPORAL = frozenset({"when", "day", "month", "city"})
+"""Kinds of words that stories have as often as lines of a site's own."""
 
 
 def _is_no_menu(unit: Unit) -> bool:
@@ -205,6 +267,16 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "embedded-text":
         return label
     if label in _OF_LINES and mark is None and _ITEM.match(unit.text):
+        return "paragraph"
+    if (
+        label == "headline"
+        and index < FIRST
+        and mark is None
+        and len(unit.words) > PROSE
+        and _is_sentence_of_text(unit)
+    ):
+        return "paragraph"
+    if label in _HEADINGS and mark is not None and unit.rest and not _heads_others(units, labels, index):
         return "paragraph"
     if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
         return "dateline"
@@ -314,6 +386,23 @@ def _sentences_kept(units: Sequence[Unit], labels: list[Label]) -> None:
         if start < index < len(units) and labels[index] == "paragraph" and is_paragraph(units[index].bare):
             labels[start:index] = ["paragraph"] * (index - start)
         index = max(index, start + 1)
+
+
+def _seams_undone(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves a piece of running text in it that only a model took for a site's own, where a sentence goes on behind it."""
+    for index, (unit, behind) in enumerate(pairwise(units)):
+        if labels[index] not in _OF_SITES or labels[index + 1] != "paragraph" or not (unit.glued and behind.glued):
+            continue
+        if unit.mark is not None or unit.said is not None or behind.mark is not None:
+            continue
+        first = behind.text.split()[0]
+        joined = shape(first) in ("p", "l") or (first[0] in "بلك" and len(first) > ATTACHED and not is_verb(first))
+        if joined or (index and labels[index - 1] == "paragraph" and shape(first) == "ال"):
+            labels[index] = "paragraph"
+
+
+ATTACHED = 3
+"""Letters of a word that a preposition of one letter is attached to, at least."""
 
 
 def _is_text(unit: Unit) -> bool:

@@ -407,7 +407,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
             yield _Part(part[:end].strip(), opens=True)
         if byline := byline_end(rest):
             yield _Part(rest[:byline].strip(), said="byline")
-        yield from _stories(rest[byline:])
+        yield from _stories(rest[byline:]) if named else (_Part(rest[byline:], flat),)
         return
     if flat and INLINE_BULLET.match(part) and _POINT.search(part) and (end := link_end(part[1:])):
         yield _Part(part[: end + 1].strip())  # the last of a list, and the story that goes on behind it
@@ -434,8 +434,6 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         and len(part.split()) > SHORT_LIST
     ):
         yield _Part(part, listed=True, linked=True)
-    elif flat and len(part) > FLAT:
-        yield from _stories(part)
     else:
         yield _Part(part, flat)
 

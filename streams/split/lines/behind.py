@@ -40,6 +40,8 @@ _AND: Final = frozenset(["في", "من", "عن", "علي", "مع", "بعد", "ق
 """What follows "and" at a paragraph's beginning, beside verbs."""
 _NAMES: Final = frozenset(["وكالات", "وحدات", "ولايات", "وزارات", "واجهت", "واصلت", "وافقت", "وقعت", "وصفت", "وجهت", "وضعت", "فعاليات", "فتيات", "فيضانات", "فازت", "فرضت", "فقدت", "فككت", "فتحت", "فجرت", "وفيات"])  # fmt: skip
 SHORT: Final = 3
+FUTURE: Final = 4
+"""Letters of a word that a verb of the future is longer than: shorter are nouns ("means")."""
 ABOUT: Final = 3
 """Words behind a marker that say what it is about: a headline has more."""
 FIRST_SENTENCE: Final = 60
@@ -228,6 +230,7 @@ def continues(unit: Unit) -> bool:
     ):  # some verbs that open stories begin with the letters of "and" and "so"
         bare = first[1:]
         known = bare in OPENERS or bare in _AND or (bare.startswith("ال") and len(bare) > SHORT)
+        known = known or (bare.startswith(("سي", "ست")) and len(bare) > FUTURE)
         # A verb of the past behind "and": no noun that begins with the letter is as long and ends so, but for these.
         return known or (len(bare) > SHORT and bare.endswith("ت") and first not in _NAMES)
     return _GO_ON.match(unit.key) is not None

@@ -64,7 +64,7 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
         return True
     story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
     told = [word for at in story for word in units[at].words if len(word) > 3]
-    if unit.text[-1] in "؟?" or not told:
+    if unit.text[-1] in "؟?" or not told or continues(units[story[0]]):
         return False
     taken = cover(unit.words, {stem for at in story[:3] for stem in units[at].stems})
     old = cover(told, known)

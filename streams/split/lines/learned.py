@@ -10,7 +10,7 @@ from typing import Final
 
 from majra.records.document import Role
 from streams.split.furniture import furniture_of
-from streams.split.headlines import SHORTEST, cover, is_paragraph
+from streams.split.headlines import SHORTEST, cover, is_paragraph, stem, word_key
 from streams.split.labels import Label
 from streams.split.lines.behind import TAKEN_UP
 from streams.split.units import Unit
@@ -43,6 +43,7 @@ def doubted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels, without headings that only a model saw, and the lists below them, where these are a text's own: the heading has no word
     of reading, or the paragraph behind the last of few lines takes its words up."""
     kept = list(labels)
+    text: set[str] | None = None
     index = 0
     while index < len(units):
         unit, start = units[index], index
@@ -53,9 +54,23 @@ def doubted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
             index += 1
         spoken = any(_SPOKEN & frozenset(furniture_of(word)) for word in unit.text.split())
         heads = index > start + 1 or any(label.startswith("embedded") for label in labels[index : index + FEW])
-        if not (spoken and heads) or _heads_text(units, labels, start + 1, index):
+        if text is None:
+            text = {
+                stem for each, label in zip(units, labels, strict=True) if label == "paragraph" for stem in each.stems
+            }
+        if not (spoken and heads) or _is_of(unit, text) or _heads_text(units, labels, start + 1, index):
             kept[start:index] = ["paragraph"] * (index - start)
     return kept
+
+
+def _is_of(unit: Unit, text: set[str]) -> bool:
+    """Whether a heading's words, but for those of news, are the text's."""
+    own = [key for word in unit.text.split() if not furniture_of(word) and len(key := word_key(word)) > TOLD]
+    return len(own) > 1 and all(stem(key) in text for key in own)
+
+
+TOLD: Final = 2
+"""Letters of a word that says nothing of what a text is about, at most."""
 
 
 def _is_plain(unit: Unit) -> bool:
