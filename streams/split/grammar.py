@@ -130,8 +130,8 @@ def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
                 and is_paragraph(units[index - 1].bare)
                 and all(labels[at] == "paragraph" for at in (index - 1, index + 1))
             )
-        if told:
-            kept[index] = "paragraph"
+        if told or (len(units) == 1 and unit.mark is None and unit.said is None and unit.block.box is None):
+            kept[index] = "paragraph"  # all that there is
     return kept
 
 
@@ -325,7 +325,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     if label == "embedded" and (not is_headline(unit.bare) or (unit.glued and continues(unit))):
         return "paragraph"
     if label == "embedded" and not _story_follows(units, labels, index):
-        return "related-headline"
+        listed = unit.glued or unit.bullet or (index > 0 and labels[index - 1] != "paragraph")
+        return "related-headline" if listed else "paragraph"
     if label in ("source", "keywords") and (mark is None or mark[0] != label):
         own = _closes(units, index) or is_listed(unit) if label == "keywords" else _names_a_source(unit)
         named = own or _goes_on(units, labels, index)
