@@ -116,7 +116,7 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
         sign = _is_sign(word)
         count = end - at + (not sign)
         if sign or word.endswith((":", "：", "|", "»", "..", "…")) or (word[-1] == ")" and words[at][0] == "("):
-            announces = told and count > 1 and 3 * reads >= count - links
+            announces = told and count > 1 and 2 * reads >= count - links
             return end + 1 if announces and not _is_told(text, spans[end + 1][0]) else 0
         if shape(word) in ("ي", "ت", "l") and not kinds and word_key(word) not in _LINKS:
             break

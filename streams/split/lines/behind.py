@@ -163,7 +163,7 @@ def _open(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     elif alone and before == "paragraph" and units[index - 1].mark[0] in _OPENS_LIST:  # type: ignore[index]
         labels[index - 1] = before = units[index - 1].mark[0]  # type: ignore[index]
     if before in _OPENS_LIST or before in ("byline", "dateline", "source"):
-        if not _has_sentences(units, index + 1) or continues(units[index]):
+        if not _has_sentences(units, index + 1) or continues(units[index]) or continues(units[index + 1]):
             return
         labels[index] = "embedded"
     elif before is None or not any(label == "paragraph" for label in labels[:index]):

@@ -13,6 +13,7 @@ from streams.split.labels import Label
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
 from streams.split.lines.signs import signs
 from streams.split.lines.unlisted import opens_story
+from streams.split.shapes import shape
 from streams.split.units import Unit
 
 HEADLINE: Final = 4
@@ -59,6 +60,8 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
     """Whether what a model took for another article's headline, where nothing else says so, has a story that is fresh and takes its
     words up. Of 29 such headlines in composed pages all were so, of ten lines in 2,672 ordinary articles none."""
     unit = units[index]
+    if _is_no_headline(unit):
+        return False
     before = units[index - 1] if index else None
     if before is not None and before.mark is not None and before.known is None and labels[index - 1] in _LISTS:
         return True
@@ -80,6 +83,18 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
 
 LEAST: Final = 0.25
 """Share of a headline's words that its story takes up, at least, where something stands before it that may announce it."""
+
+
+def _is_no_headline(unit: Unit) -> bool:
+    """Whether a line begins or ends as headlines do not: with a preposition, a dash or a number, or to be gone on with; or is too short."""
+    first = unit.bare.split()[0]
+    listed = bool(unit.bullet) and unit.bullet[0] in "-–—0123456789"
+    begun = shape(first) in ("p", "l") or unit.first.startswith(ATTACHED)
+    return listed or begun or len(unit.words) < HEADLINE or unit.text.endswith("..")
+
+
+ATTACHED: Final = ("بال", "لل", "كال")
+"""How a word begins that a preposition is attached to."""
 _LISTS: Final = frozenset({"read-also", "related-heading"})
 LIKELY: Final = 0.2
 """Share of such a story's words that the page had before, at most."""
