@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from majra.text.arabic import fold
 from streams.split.furniture import furniture_of
@@ -17,6 +15,17 @@ from streams.split.lines.behind import INNER_POINT, continues, is_told_on, rerea
 from streams.split.lines.chrome import chrome
 from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
+from streams.split.lines.joined import links_joined, lists_cut
+from streams.split.lines.kept import (
+    MENU_WORDS,
+    is_sentence,
+    items_kept,
+    kept,
+    seams_undone,
+    sentences_kept,
+    sub_headings_kept,
+    text_kept,
+)
 from streams.split.lines.learned import doubted, learned
 from streams.split.lines.menus import menus
 from streams.split.lines.overlooked import overlooked
@@ -24,12 +33,9 @@ from streams.split.lines.own_lines import own_lines
 from streams.split.lines.signed import signed
 from streams.split.lines.tag_lines import is_listed, tag_lines
 from streams.split.lines.unlisted import unlisted
-from streams.split.lists import headline_starts
 from streams.split.markers import FOOTER
-from streams.split.markup.boxes import LINKED, is_link
-from streams.split.shapes import shape
+from streams.split.markup.boxes import is_link
 from streams.split.units import Unit, is_edit_link, is_encyclopedic
-from streams.split.word_classes import is_verb
 
 _PLAIN = frozenset({"read-also", "keywords", "navigation", "copyright"})
 _NAME = re.compile(
@@ -49,38 +55,25 @@ _CONTACT = re.compile(r"^(?:\w+\s?[:：]\s?)?[\w.+-]*@[\w.-]*$")
 ALL_LINK = 0.9
 BUTTON = 3
 """Words of a button to share the page, in a line of its own."""
-HEADING = 3
-SUB_HEADING = 8
-"""Words of a heading between paragraphs, at least and at most; fewer are an advert's mark or a button."""
-MENU_WORDS = 3
-"""A block that is a link of so few words is an item of a menu; headlines of other articles have more."""
 TAG_WORDS = 12
 """Words of a page's tags without label: three or four, of which the longest are names of four words."""
-SENTENCE = 10
-"""Words of a line that is a sentence, at least."""
 SOURCE_WORDS = 8
 """A source on a line of its own, under its label, is a name or two."""
-ONE_LINK = 12
-"""Words behind a marker that are one headline, cut in its midst; two headlines have more."""
-JOINED_LINK = 17
-"""Words behind a marker in flattened text that can be one headline: of 90 in the labelled pages none has more, and lists have."""
-SEVERAL = ("مقالات", "المقالات")
-"""A marker in the plural heads a list, however short."""
 VALUE_WORDS = 30
 """A source line names agencies in fewer words; more are a sentence that happens to begin so."""
 
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
-    kept = doubted(units, labels)
+    likely = doubted(units, labels)
     if not is_encyclopedic(units):
-        _sub_headings_kept(units, kept)
-    units = learned(units, kept)
+        sub_headings_kept(units, likely)
+    units = learned(units, likely)
     written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
-    labels = [unit.said or label for unit, label in zip(units, _kept(units, kept), strict=True)]
+    labels = [unit.said or label for unit, label in zip(units, kept(units, likely), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
     mended = unlisted(units, chrome(units, told, titled=titled))
-    labels = settled_page(units, menus(units, _text_kept(units, mended)))
+    labels = settled_page(units, menus(units, text_kept(units, mended)))
     found = [_settled(units, labels, index, written=written) for index in range(len(units))]
     if not is_encyclopedic(units):
         _lists_ended(units, found)
@@ -92,47 +85,11 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         under_the_headline(units, found, titled=titled)
         behind_the_text(units, found)
         signed(units, found)
-        _items_kept(units, found)
+        items_kept(units, found)
         own_lines(units, found)
-        _sentences_kept(units, found)
-        _seams_undone(units, found)
-    return _lists_cut(*_links_joined(units, found))
-
-
-def _kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
-    """The labels; of prose that a model has no name for, and of a heading between paragraphs, the text's: what the reader gets too
-    much of is better than what is lost."""
-    kept = list(labels)
-    encyclopedic = is_encyclopedic(units)
-    for index, unit in enumerate(units):
-        if labels[index] not in _OF_SITES or unit.block.region != "main":
-            continue
-        if unit.mark is not None and not (unit.mark[0] == "related-heading" and unit.rest):
-            continue
-        if labels[index] == "navigation":
-            menu = unit.said is not None or encyclopedic or not (_is_no_menu(unit) if index else _has_no_sign(unit))
-            told = continues(unit) or not menu
-        elif is_furnished(unit):
-            told = False
-        elif labels[index] != "other" and _has_no_sign(unit):
-            told = True
-        elif labels[index] != "other" or unit.bullet[:1].isdigit():
-            told = unit.mark is None and (
-                _is_sentence_of_text(unit) or shape(unit.bare.split()[0]) == "p" or unit.bullet[:1].isdigit()
-            )
-        else:
-            told = is_paragraph(unit.bare) or (
-                0 < index < len(units) - 1
-                and HEADING <= len(unit.words) <= SUB_HEADING
-                and unit.text[-1].isalpha()
-                and unit.block.box is None
-                and not encyclopedic
-                and is_paragraph(units[index - 1].bare)
-                and all(labels[at] == "paragraph" for at in (index - 1, index + 1))
-            )
-        if told or (len(units) == 1 and unit.mark is None and unit.said is None and unit.block.box is None):
-            kept[index] = "paragraph"  # all that there is
-    return kept
+        sentences_kept(units, found)
+        seams_undone(units, found)
+    return lists_cut(*links_joined(units, found))
 
 
 def _heads_others(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -147,35 +104,6 @@ _HEADINGS = frozenset({"read-also", "related-heading"})
 _BELOW = frozenset({"related-headline", "embedded", "embedded-line", "read-also-line", "embedded-text"})
 PROSE = 12
 """Words of a first paragraph, at least, that ends with a full stop."""
-
-
-def _sub_headings_kept(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves short lines between paragraphs in the text that only a model took for captions."""
-    for index, unit in enumerate(units):
-        if (
-            labels[index] == "caption"
-            and unit.mark is None
-            and unit.said is None
-            and _is_sub_heading(units, labels, index)
-        ):
-            labels[index] = "paragraph"
-
-
-def _is_sub_heading(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
-    """Whether a short line between paragraphs has nothing of a caption's."""
-    unit = units[index]
-    if unit.glued or not 0 < index < len(units) - 1 or unit.text[-1] in ")]" or len(unit.words) > SUB_HEADING:
-        return False
-    if (labels[index - 1], labels[index + 1]) != ("paragraph", "paragraph") or any(
-        sign in unit.text for sign in "/|©(["
-    ):
-        return False
-    if any(not _PICTURED.isdisjoint(furniture_of(word)) for word in unit.words):
-        return False
-    return is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
-
-
-_PICTURED = frozenset({"pict", "from", "who"})
 
 
 def _is_signed(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -202,54 +130,6 @@ FIRST = 3
 """Lines of a page above its text, in which a byline stands."""
 
 
-def is_furnished(unit: Unit) -> bool:
-    """Whether a line has so many of a site's own words, of letters, networks, comments and notes, that it is no text's."""
-    own = sum(not _OWN.isdisjoint(furniture_of(word)) for word in unit.words[:LINE])
-    return len(unit.words) <= LINE and own >= MANY and FURNISHED * own >= len(unit.words)
-
-
-_OF_SITES = frozenset({"other", "navigation", "share", "advert", "copyright"})
-"""What a model takes a site's own lines for."""
-
-
-def _has_no_sign(unit: Unit) -> bool:
-    """Whether a line has no word and no sign of a site's own lines, and more words than a button."""
-    if unit.mark is not None or len(unit.words) <= MENU_WORDS or unit.glued or unit.block.links:
-        return False
-    own = any(not _TEMPORAL.issuperset(furniture_of(word)) for word in unit.words)
-    return unit.text.replace(" ", "").isalpha() and not own
-
-
-_TEMPORAL = frozenset({"when", "day", "month", "city"})
-"""Kinds of words that stories have as often as lines of a site's own."""
-
-
-def _is_no_menu(unit: Unit) -> bool:
-    """Whether a line has a number of the text's own list, or as many words as headlines and none of a menu's, nor its signs."""
-    if unit.block.links or unit.glued or unit.mark is not None:
-        return False
-    if unit.bullet[:1].isdigit():
-        return True
-    own = any("menu" in furniture_of(word) for word in unit.words)
-    return len(unit.words) > MENU_WORDS and not own and not _MENU_SIGN.search(unit.text)
-
-
-_MENU_SIGN = re.compile(r"[>›‹|←→]|\s[»«/]\s")
-
-
-def _is_sentence_of_text(unit: Unit) -> bool:
-    """Whether a line ends with a full stop, and is too long for a button."""
-    return is_paragraph(unit.bare) and unit.text.rstrip('"”»)')[-1:] == "."
-
-
-_OWN = frozenset({"mail", "talk", "note", "share", "sell", "right"})
-LINE = 40
-"""Words of a site's own line, at most: an offer of a letter in two sentences."""
-MANY = 3
-FURNISHED = 5
-"""Such words in a line, at least, and one in so many."""
-
-
 def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, written: bool) -> Label:
     """The label, where the units around it allow what it says. `written`: the page has a text that somebody wrote."""
     label, unit = labels[index], units[index]
@@ -268,13 +148,7 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return label
     if label in _OF_LINES and mark is None and _ITEM.match(unit.text):
         return "paragraph"
-    if (
-        label == "headline"
-        and index < FIRST
-        and mark is None
-        and len(unit.words) > PROSE
-        and _is_sentence_of_text(unit)
-    ):
+    if label == "headline" and index < FIRST and mark is None and len(unit.words) > PROSE and is_sentence(unit):
         return "paragraph"
     if label in _HEADINGS and mark is not None and unit.rest and not _heads_others(units, labels, index):
         return "paragraph"
@@ -341,16 +215,6 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
     return label
 
 
-def _text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
-    """The labels, where most of a page's sentences were taken for other stories' teasers: they are its text, which is more than those."""
-    teasers = [index for index, unit in enumerate(units) if labels[index] == "related-headline" and _is_sentence(unit)]
-    kept = sum(label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units, labels, strict=True))
-    if len(teasers) > kept:
-        for index in teasers:
-            labels[index] = "paragraph"
-    return labels
-
-
 def _lists_ended(units: Sequence[Unit], labels: list[Label]) -> None:
     """Ends a list whose items have bullets at a paragraph that has none."""
     bullets = 0
@@ -361,126 +225,6 @@ def _lists_ended(units: Sequence[Unit], labels: list[Label]) -> None:
             bullets += 1
         elif bullets > 1 and is_paragraph(unit.text) and not unit.glued:
             labels[index] = "paragraph"
-
-
-def _items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves lines between paragraphs in the text that no heading announces and that are no headlines: in a page's markup those that are
-    no links, as items of a recipe's list; in plain text sentences, and lines of a word or two."""
-    for index, unit in enumerate(units):
-        if labels[index] != "related-headline" or unit.said is not None or unit.mark is not None:
-            continue
-        before = labels[index - 1] if index else None
-        after = labels[index + 1] if index + 1 < len(units) else None
-        if unit.block.links or unit.glued or (before, after) != ("paragraph", "paragraph"):
-            continue
-        if unit.block.box is not None or unit.text[-1] == "." or len(unit.words) < FEW:
-            labels[index] = "paragraph"
-
-
-def _sentences_kept(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves sentences in the text that a model took for teasers, where the text goes on behind them."""
-    index = 0
-    while index < len(units):
-        start = index
-        while index < len(units) and labels[index] == "related-headline" and _is_text(units[index]):
-            index += 1
-        if start < index < len(units) and labels[index] == "paragraph" and is_paragraph(units[index].bare):
-            labels[start:index] = ["paragraph"] * (index - start)
-        index = max(index, start + 1)
-
-
-def _seams_undone(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves a piece of running text in it that only a model took for a site's own, where a sentence goes on behind it."""
-    for index, (unit, behind) in enumerate(pairwise(units)):
-        if labels[index] not in _OF_SITES or labels[index + 1] != "paragraph" or not (unit.glued and behind.glued):
-            continue
-        if unit.mark is not None or unit.said is not None or behind.mark is not None:
-            continue
-        first = behind.text.split()[0]
-        joined = shape(first) in ("p", "l") or (first[0] in "بلك" and len(first) > ATTACHED and not is_verb(first))
-        if joined or (index and labels[index - 1] == "paragraph" and shape(first) == "ال"):
-            labels[index] = "paragraph"
-
-
-ATTACHED = 3
-"""Letters of a word that a preposition of one letter is attached to, at least."""
-
-
-def _is_text(unit: Unit) -> bool:
-    return (
-        _is_sentence_of_text(unit)
-        and unit.mark is None
-        and unit.said is None
-        and not unit.block.links
-        and not unit.glued
-    )
-
-
-FEW = 4
-"""Words of a link to another story between paragraphs, at least."""
-
-
-def _is_sentence(unit: Unit) -> bool:
-    """Whether a line is a sentence with its full stop, and a comma in it: few headlines have both."""
-    whole = unit.text.endswith(".") and not unit.text.endswith("..") and "،" in unit.text
-    return (
-        whole and len(unit.words) > SENTENCE and not unit.glued and not unit.bullet and unit.block.link_share < LINKED
-    )
-
-
-def _links_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
-    """A marker and the one headline behind it in its line are one inline link; a marker before several heads a list, even where
-    no seam shows between them."""
-    kept: list[tuple[Unit, Label]] = []
-    index = 0
-    while index < len(units):
-        unit, label = units[index], labels[index]
-        index += 1
-        if label == "read-also" and unit.said is None and not unit.key.startswith(SEVERAL):
-            end = index
-            while end < len(units) and labels[end] == "related-headline" and units[end].glued:
-                end += 1
-            length = sum(len(each.words) for each in units[index:end])
-            if 0 < length <= (JOINED_LINK if end - index == 1 else ONE_LINK):
-                unit = replace(unit, text=" ".join(each.text for each in units[index - 1 : end]))
-                label, index = "read-also-line", end
-        rest = _rest_of_list(units, labels, index) if label == "read-also-line" else index
-        longest = LONGEST if unit.text == unit.block.text else JOINED_LINK
-        several = unit.key.startswith(SEVERAL) or len(unit.rest.split()) > longest or rest > index
-        if label == "read-also-line" and several:
-            kept.append((Unit(unit.label, unit.block, unit.glued), "read-also"))
-            kept.append((Unit(unit.rest, unit.block, glued=True), "related-headline"))
-            kept += [(each, "related-headline") for each in units[index:rest]]
-            index = rest
-        else:
-            kept.append((unit, label))
-    return [unit for unit, _ in kept], [label for _, label in kept]
-
-
-def _lists_cut(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit], list[Label]]:
-    """Cuts headlines that a scraper joined in one line, and that no seam parts: longer than any one is."""
-    kept: list[tuple[Unit, Label]] = []
-    for unit, label in zip(units, labels, strict=True):
-        joined = label == "related-headline" and unit.glued and unit.said is None and len(unit.words) > JOINED_LINK
-        if not joined or not (starts := headline_starts(unit.text)):
-            kept.append((unit, label))
-            continue
-        for start, end in pairwise([0, *starts, len(unit.text)]):
-            kept.append((Unit(unit.text[start:end].strip(), unit.block, glued=True), label))
-    return [unit for unit, _ in kept], [label for _, label in kept]
-
-
-def _rest_of_list(units: Sequence[Unit], labels: Sequence[Label], start: int) -> int:
-    """Where the list ends that a link at `start` goes on with; `start` where it does not. Between a link and the next label of
-    flattened text, few words without a point are one more link: in the labelled pages they were so in 19 of 21 places."""
-    end, length = start, 0
-    while end < len(units) and units[end].glued and labels[end] == "paragraph" and units[end].mark is None:
-        length += len(units[end].words)
-        end += 1
-    labelled = end < len(units) and units[end].glued and units[end].mark is not None
-    if end == start or not labelled or length > LONGEST or not units[end - 1].text[-1].isalnum():
-        return start
-    return end
 
 
 def _by_structure(unit: Unit) -> Label | None:
