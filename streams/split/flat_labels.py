@@ -98,6 +98,7 @@ def _goes_on(word: str) -> bool:
 def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]], at: int) -> int:
     """The number of the word behind a label that begins at one; 0 where none does."""
     reads = links = plain = 0
+    linked = -LABEL
     told = False
     for end in range(at, min(at + LABEL, len(words) - SHORTEST)):
         word = words[end]
@@ -109,15 +110,18 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
             told = told or not _OF_READING.isdisjoint(kinds)
         elif word_key(word) in _LINKS:
             links += 1
-        elif told and reads >= SURE and not _is_joined(word, words[end - 1]):
+            linked = end
+        elif told and reads >= SURE and not (_is_joined(word, words[end - 1]) or end - linked <= OF):
             break  # the headline's own first word
         elif word[0] in '«"“' or (end == at and not _is_sign(word)):
             return 0
         sign = _is_sign(word)
         count = end - at + (not sign)
         if sign or word.endswith((":", "：", "|", "»", "..", "…")) or (word[-1] == ")" and words[at][0] == "("):
-            announces = told and count > 1 and 2 * reads >= count - links
-            return end + 1 if announces and not _is_told(text, spans[end + 1][0]) else 0
+            start = spans[end + 1][0]
+            some = told and count > 1 and 3 * reads >= count - links and not _is_told(text, start)
+            most = 2 * reads >= count - links or (text[start].isalpha() and headline_end(text[start : start + AHEAD]))
+            return end + 1 if some and most else 0
         if shape(word) in ("ي", "ت", "l") and not kinds and word_key(word) not in _LINKS:
             break
         if word[-1] in ".،؛؟!" or word_key(word) in OPENERS:
@@ -135,6 +139,8 @@ def _is_joined(word: str, before: str) -> bool:
     return word[0] in "بل(" or word_key(before) in _LINKS or before[0] in "بل" or _is_sign(word)
 
 
+OF: Final = 2
+"""Words behind a preposition that go with it: "of the section of society"."""
 SURE: Final = 2
 """Words of reading and of news in a label without a sign, at least."""
 
