@@ -61,8 +61,11 @@ def _head_end(text: str, before: str) -> int:
         return 0
     end = headline_end(text)
     words = match_key(text[:end]).split()
-    if not end or not HEAD[0] <= len(words) <= HEAD[1]:
+    if not end or not HEAD[0] <= len(words) <= HEAD[1] or text[:end].rstrip()[-1] in "؟?":
         return 0
+    told_on = text[end:].split(maxsplit=1)[0]
+    if told_on[0] == "و" and not is_verb(told_on):
+        return 0  # a story begins with no "and"
     known = stems_of(match_key(before).split())
     lead = match_key(text[end:]).split()[:LEAD]
     told = [word for word in lead if len(word) > 3]

@@ -13,7 +13,6 @@ from streams.split.labels import Label
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
 from streams.split.lines.signs import signs
 from streams.split.lines.unlisted import opens_story
-from streams.split.shapes import shape
 from streams.split.units import Unit
 
 HEADLINE: Final = 4
@@ -60,14 +59,17 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known
     """Whether what a model took for another article's headline, where nothing else says so, has a story that is fresh and takes its
     words up. Of 29 such headlines in composed pages all were so, of ten lines in 2,672 ordinary articles none."""
     unit = units[index]
-    if _is_no_headline(unit):
+    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
+    if unit.first.startswith(ATTACHED) or (story and continues(units[story[0]])):
         return False
     before = units[index - 1] if index else None
-    if before is not None and before.mark is not None and before.known is None and labels[index - 1] in _LISTS:
+    listed = before is not None and labels[index - 1] in _LISTS
+    if listed and before is not None and before.mark is not None and before.known is None:
         return True
-    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
+    if _is_no_headline(unit):
+        return False
     told = [word for at in story for word in units[at].words if len(word) > 3]
-    if unit.text[-1] in "؟?" or not told or continues(units[story[0]]):
+    if unit.text[-1] in "؟?" or not told:
         return False
     taken = cover(unit.words, {stem for at in story[:3] for stem in units[at].stems})
     old = cover(told, known)
@@ -86,11 +88,10 @@ LEAST: Final = 0.25
 
 
 def _is_no_headline(unit: Unit) -> bool:
-    """Whether a line begins or ends as headlines do not: with a preposition, a dash or a number, or to be gone on with; or is too short."""
-    first = unit.bare.split()[0]
+    """Whether a line begins or ends as headlines do not: with a dash or a number, or to be gone on with; or is a label and a name."""
     listed = bool(unit.bullet) and unit.bullet[0] in "-–—0123456789"
-    begun = shape(first) in ("p", "l") or unit.first.startswith(ATTACHED)
-    return listed or begun or len(unit.words) < HEADLINE or unit.text.endswith("..")
+    brief = len(unit.words) < HEADLINE and ":" in unit.text
+    return listed or brief or unit.text.endswith("..")
 
 
 ATTACHED: Final = ("بال", "لل", "كال")
