@@ -4,7 +4,8 @@ import pytest
 from support.samples import MAIN, RELATED, SECOND, SECOND_TITLE
 
 from majra.text.html import Block
-from streams.split.grammar import JOINED_LINK, settled
+from streams.split.grammar import settled
+from streams.split.lines.joined import JOINED_LINK
 from streams.split.markers import marker
 from streams.split.page import Page
 from streams.split.splitter import split_page
