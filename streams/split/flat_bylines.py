@@ -33,9 +33,10 @@ def byline_end(text: str) -> int:
     words = [text[start:end] for start, end in spans]
     if len(words) < SHORTEST:
         return 0
-    if _INITIALS.match(words[0]) and is_verb(words[1]):
+    initials, who = _INITIALS.match(words[0]), "who" in furniture_of(words[0].rstrip(_SIGNED))
+    if initials and is_verb(words[1]):
         return spans[1][0]
-    if "who" in furniture_of(words[0].rstrip(_SIGNED)) and (end := _named_end(words)):
+    if who and (end := _named_end(words)):
         return spans[end][0]
     verb = next((at for at, word in enumerate(words) if at > 1 and is_verb(word)), 0)
     if not 1 < verb <= LONGEST or any(map(_is_no_name, words[:verb])):
@@ -43,7 +44,6 @@ def byline_end(text: str) -> int:
     line = words[:verb]
     if line[0] in _SIGNS or line[-1][-1] == "،":
         return 0
-    who = "who" in furniture_of(line[0].rstrip(_SIGNED))
     closed = line[-1] in _SIGNS or line[-1][-1] in ":/"
     if closed and not who:
         return 0
@@ -51,7 +51,7 @@ def byline_end(text: str) -> int:
     placed = _has_place(line)
     outlet = _OUTLET.match(" ".join(line)) is not None
     named = parted and (placed or _QUOTED.search(" ".join(line)) or _are_names(line))
-    return spans[verb][0] if who or outlet or named or _INITIALS.match(line[0]) else 0
+    return spans[verb][0] if who or outlet or named or initials else 0
 
 
 def initials_begin(text: str) -> int:
@@ -120,8 +120,10 @@ def caption_end(text: str) -> int:
     """
     spans = word_spans(text[: 2 * SEEN])[: CAPTION + CREDIT + 1]
     words = [text[start:end] for start, end in spans]
+    if words and is_verb(words[0]):
+        return 0
     for at, word in enumerate(words):
-        if (at and is_verb(words[0])) or word[-1] in ".؟!؛":
+        if word[-1] in ".؟!؛":
             return 0
         if at < SHORTEST_CAPTION or word[0] not in "(©":
             continue

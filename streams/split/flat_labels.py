@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from unicodedata import category
 
 from majra.text.arabic import fold
-from streams.split.furniture import furniture_of
+from streams.split.furniture import READS, furniture_of
 from streams.split.headlines import OPENERS, SHORTEST, word_key
 from streams.split.markers import begins_sentence, marker
 from streams.split.opening import headline_end
@@ -28,11 +28,11 @@ AHEAD: Final = 2_000
 """Characters behind a label that are looked at for a story, or for any sentence."""
 _POINT: Final = re.compile(r"[^\W\d_]{2}\.(?:\s|$)")
 """A sentence's end: behind a label at a page's end headlines have none."""
-_SIGNS: Final = (":", "：", "|", "»", ">>", ">", "..", "…", "←", "⬅", "⬇", "👇")
+_SIGNS: Final = frozenset(":：»…")
+"""Signs behind a label, beside the symbols (`_is_sign`)."""
 _BULLETS: Final = frozenset("-–—•*▪●")
 """What a list's first item begins with, behind its heading."""
 _CLOSED: Final = frozenset(":：|-–—>»…")
-_READS: Final = frozenset({"read", "news", "like", "pick", "you"})
 _OF_READING: Final = frozenset({"read", "news", "like", "you"})
 """Kinds of which a label has one: choices alone are made in sentences, too."""
 _LINKS: Final = frozenset(
@@ -105,7 +105,7 @@ def _label_end(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
         if word in _BULLETS:
             return end if told and end - at > 1 else 0
         kinds = furniture_of(word.strip("()[]:：|»>."))
-        if not _READS.isdisjoint(kinds):
+        if not READS.isdisjoint(kinds):
             reads += 1 + ("you" in kinds)  # readers are spoken to in no story
             told = told or not _OF_READING.isdisjoint(kinds)
         elif word_key(word) in _LINKS:
@@ -146,7 +146,7 @@ SURE: Final = 2
 
 
 def _is_sign(word: str) -> bool:
-    drawn = len(word) == 1 and category(word) in ("So", "Sm")  # an arrow, a picture
+    drawn = len(word) == 1 and category(word) in ("So", "Sm")  # a bar, an arrow, a picture
     return word in _SIGNS or drawn or (len(word) > 1 and set(word) <= set(".>←-_"))
 
 

@@ -57,11 +57,10 @@ def tag_runs(text: str) -> list[Run]:
     words = [text[start:end] for start, end in spans]
     found: list[Run] = []
     known: set[str] = set()
-    told = at = 0
-    for begin in _begins(words):
-        if begin < at or not _may_begin(words, begin):
+    told = 0
+    for at in _begins(words):
+        if at < told or not _may_begin(words, at):
             continue
-        at = begin
         known.update(stem(part) for word in words[told:at] for part in _key(word).split())
         told = at
         reach = _run(words, at, known)
@@ -69,7 +68,7 @@ def tag_runs(text: str) -> list[Run]:
             continue
         label, end = reach
         found.append(Run(spans[at][0], spans[label][0], spans[end - 1][1]))
-        at = told = end
+        told = end
     return found
 
 

@@ -41,6 +41,8 @@ _WORDS: Final = {
     "menu": "الرئيسية الصفحة القائمة السابق السابقة التالي التالية اللاحق اللاحقة عودة العودة أعلى بحث",
 }
 """By kind, as sites spell them; a word may be of several."""
+READS: Final = frozenset({"read", "news", "like", "pick", "you"})
+"""Kinds of words by which a site announces other stories."""
 
 
 @lru_cache(maxsize=65_536)

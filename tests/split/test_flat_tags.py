@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from support.samples import MAIN, SECOND, SECOND_TITLE
+from support.samples import MAIN_LINE as TEXT
+from support.samples import SECOND_LINE as STORY
+from support.samples import SECOND_TITLE, TITLE
 
 from streams.split.flat_tags import tag_runs
 from streams.split.page import Page
 from streams.split.splitter import split_page
-
-TITLE = "وزير النقل يفتتح خط الحافلات السريع بين عمّان والزرقاء"
-TEXT = " ".join(MAIN.split())
-STORY = " ".join(SECOND.split())
 
 
 @pytest.mark.parametrize(

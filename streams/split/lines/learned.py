@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from majra.records.document import Role
-from streams.split.furniture import furniture_of
+from streams.split.furniture import READS, furniture_of
 from streams.split.headlines import SHORTEST, cover, is_paragraph, stem, word_key
 from streams.split.labels import Label
 from streams.split.lines.behind import TAKEN_UP
@@ -23,14 +23,13 @@ _SIGN: Final = re.compile(r"[:：|»>…#]+\s*$|\.\.+\s*$|^[-–—/]$|/$")
 """How a word ends, or what it is, behind which the label's value begins."""
 _STOP: Final = re.compile(r"[.؟?!،؛]$")
 _WORD: Final = re.compile(r"\S+")
-_READS: Final = frozenset({"read", "news", "like", "pick", "you"})
 _TAGS: Final = frozenset({"tag"})
 _TO_READERS: Final = frozenset({"read", "like", "you"})
 SHORT: Final = 4
 """Words of a link's label, at most, where nothing else says that it is one."""
 _KINDS: Final[dict[Label, tuple[Role, frozenset[str], frozenset[str], int]]] = {
-    "read-also-line": ("read-also", _READS, _READS, SHORTEST),
-    "embedded-line": ("read-also", _READS, _READS, SHORTEST),
+    "read-also-line": ("read-also", READS, READS, SHORTEST),
+    "embedded-line": ("read-also", READS, READS, SHORTEST),
     "keywords": ("keywords", frozenset({"tag", "news"}), _TAGS, 1),
     "source": ("source", frozenset({"from"}), frozenset({"from"}), 1),
     "byline": ("byline", frozenset({"who"}), frozenset({"who"}), 1),
@@ -137,7 +136,7 @@ def label_end(text: str, kinds: frozenset[str], leading: frozenset[str], least: 
     """Where the label of a line ends and its value of `least` words or more begins: behind the first sign, where a word of `kinds` stands
     before it, or behind the words of `leading` that the line begins with; 0 where neither shows.
 
-    >>> label_end("ومما قرأه زوارنا: افتتاح الجسر الجديد", frozenset({"read"}), frozenset({"read"}), 3)
+    >>> label_end("ومما قرأه زوارنا: افتتاح الجسر الجديد", READS, READS, 3)
     18
     """
     words = list(_WORD.finditer(text))[: LABEL + 1]

@@ -42,7 +42,8 @@ def _role_of(unit: Unit) -> Label | None:
         return None
     kinds = [frozenset(furniture_of(word.strip("|/:،-–.؟!"))) & _ROLES.keys() for word in words]
     own = sum(bool(each) for each in kinds)
-    if own + (sum(word.isdigit() for word in words) >= NUMBERS) < 2 or own < SHARE * len(words):
-        return "navigation" if own and sum(word.isdigit() for word in words) >= NUMBERS else None
+    pager = sum(word.isdigit() for word in words) >= NUMBERS
+    if own + pager < 2 or own < SHARE * len(words):
+        return "navigation" if own and pager else None
     most = Counter(kind for each in kinds for kind in each).most_common(1)[0][0]
     return _ROLES[most]
