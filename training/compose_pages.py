@@ -142,7 +142,7 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
     pieces = [Piece(" ".join(each.text.split()), each.role, each.article) for each in page.pieces if each.text.strip()]
     title = main[0] if titled else None
     if shape == "html":
-        return Composed(_markup(pieces, draw), title, "text/html", tuple(pieces), embedded + 1, shape)
+        return Composed(markup(pieces, draw), title, "text/html", tuple(pieces), embedded + 1, shape)
     between = {"flat": " ", "lines": "\n", "paragraphs": "\n\n"}[shape]
     return Composed(
         between.join(piece.text for piece in pieces), title, "text/plain", tuple(pieces), embedded + 1, shape
@@ -157,7 +157,7 @@ TAGS = {
 """Elements that sites set such a piece in, none of which says more of it than that."""
 
 
-def _markup(pieces: Sequence[Piece], draw: random.Random) -> str:
+def markup(pieces: Sequence[Piece], draw: random.Random) -> str:
     """A fragment of HTML. A site sets all pieces of one role alike."""
     tags = {role: draw.choice(choice) for role, choice in TAGS.items()}
     first = draw.choice(("h1", tags["headline"]))

@@ -13,7 +13,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,6 +32,7 @@ from training.compose_briefs import brief_pages
 from training.compose_flat import flattened_pages
 from training.compose_pages import furnished_pages
 from training.seams import Truth, seam_examples
+from training.written_pages import written_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "streams/split"
@@ -62,6 +63,13 @@ def composed_examples(pages: Iterable[Composed]) -> Iterator[Example]:
     for number, page in enumerate(pages):
         truth = [(each.text, each.role, each.article) for each in page.pieces]
         yield Example(f"{page.shape} {number}", text_blocks(page.text, page.content_type), page.title, truth)
+
+
+def written_examples(pages: Iterable[Sequence[Composed]], times: int) -> Iterator[Example]:
+    for number, forms in enumerate(pages):
+        for page in forms:
+            (each,) = composed_examples([page])
+            yield replace(each, page=f"written {number}", times=times)
 
 
 def labelled_examples(data: Path, times: int) -> Iterator[Example]:
@@ -221,6 +229,7 @@ def main() -> None:
     parser.add_argument("--briefs", type=int, default=320)
     parser.add_argument("--furnished", type=int, default=2600)
     parser.add_argument("--ordinary", type=int, default=2500)
+    parser.add_argument("--written", type=int, default=2, help="how often each form of a written page counts")
     parser.add_argument("--labelled", type=int, default=4, help="how often each labelled page counts")
     options = parser.parse_args()
     labelled = list(labelled_examples(options.data, options.labelled))
@@ -229,6 +238,7 @@ def main() -> None:
         *composed_examples(flattened_pages(options.data, options.flat, 78, half="train")),
         *composed_examples(brief_pages(options.data, options.briefs, 79, half="train")),
         *composed_examples(furnished_pages(options.data, options.furnished, 80, half="train")),
+        *written_examples(written_pages(81), options.written),
         *ordinary_examples(options.data, options.ordinary, 5),
         *labelled,
     ]
