@@ -12,7 +12,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from streams.split import opening
 from streams.split.opening import headline_end, link_end, opening_evidence
+from training.written_pages import FOLDER, Written, read_pages
 
 PACKAGE = Path(__file__).resolve().parents[1] / "streams/split"
 SHOWN: Final = 1_200
@@ -30,6 +31,12 @@ STORY: Final = 40
 MIDST: Final = 3
 """Sentences of a story that has a midst."""
 _STOP: Final = re.compile(r"(?<=[^\W\d_]\.)\s+")
+BETWEEN: Final = 7
+"""Pieces behind a headline that are looked at."""
+ABOVE: Final = frozenset({"byline", "dateline", "caption", "source"})
+"""Pieces that stand between a headline and its text."""
+TIMES: Final = 3
+"""How often an example of a written page counts: corpora have no bylines between a headline and its text."""
 ROUNDS: Final = 400
 """Steps of the fit; the likelihood stands still after some 300."""
 DAMP: Final = 0.001
@@ -58,6 +65,22 @@ def examples(rows: list[tuple[str, str]], draw: random.Random) -> list[Example]:
             found.append((text[:SHOWN], 0))
         else:
             found.append((" ".join(draw.choice(rows)[0] for _ in range(draw.randint(2, 5))), 0))
+    return found
+
+
+def written(pages: Iterable[Written]) -> list[Example]:
+    """Headlines of written pages with all that stands between them and their text; and the same without the headline."""
+    found: list[Example] = []
+    for page in pages:
+        for at, piece in enumerate(page.pieces):
+            behind = list(page.pieces[at + 1 : at + 1 + BETWEEN])
+            first = next((number for number, each in enumerate(behind) if each.role == "paragraph"), None)
+            if piece.role != "headline" or first is None or any(each.role not in ABOVE for each in behind[:first]):
+                continue
+            story = " ".join(each.text for each in behind)[:SHOWN]
+            found.append((f"{piece.text} {story}", len(piece.text) + 1))
+            if at % 3 == 0:
+                found.append((story, 0))
     return found
 
 
@@ -102,11 +125,18 @@ def main() -> None:
     rows = list(articles(options.data))
     random.Random(3).shuffle(rows)
     draw = random.Random(1)
-    chosen = {"story": examples(rows[: options.count], draw), "link": links(rows[: options.count], draw)}
-    weights = {kind: fit(each[::2]) for kind, each in chosen.items()}
+    pages = [page for path in sorted(FOLDER.glob("*.txt")) for page in read_pages(path.read_text(encoding="utf-8"))]
+    draw.shuffle(pages)
+    of_pages = written(pages)
+    chosen = {
+        "story": examples(rows[: options.count], draw),
+        "link": links(rows[: options.count], draw),
+        "written": of_pages,
+    }
+    weights = {"story": fit(chosen["story"][::2] + chosen["written"][::2] * TIMES), "link": fit(chosen["link"][::2])}
     (PACKAGE / opening.MODEL).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     opening._weights.cache_clear()
-    for kind, find in (("story", headline_end), ("link", link_end)):
+    for kind, find in (("story", headline_end), ("written", headline_end), ("link", link_end)):
         for held in (True, False):
             tried = [(find(text), end) for text, end in chosen[kind][1::2] if bool(end) == held]
             right = sum(found == end for found, end in tried) / len(tried)

@@ -84,13 +84,14 @@ def labelled_examples(data: Path, times: int) -> Iterator[Example]:
                 yield Example(label["id"], text_blocks(row["text"], "text/plain"), title or None, truth, times)
 
 
-def ordinary_examples(data: Path, count: int, seed: int) -> Iterator[Example]:
+def ordinary_examples(data: Path, count: int, seed: int, *, learned: bool = True) -> Iterator[Example]:
+    """Articles of the half that is learned from, or of the other."""
     rows = []
     for name, field in (("bbc_france24_2018", "text"), ("saudi_papers_2015-07-21_22", "content")):
         with gzip.open(data / f"articles/{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             rows += [(row["title"] or None, row[field]) for row in map(json.loads, file) if row[field].strip()]
     draw = random.Random(seed)
-    for number, (known, text) in enumerate(draw.sample(rows[::2], count)):
+    for number, (known, text) in enumerate(draw.sample(rows[::2] if learned else rows[1::2], count)):
         yield Example(
             f"ordinary {number}", text_blocks(text, "text/plain"), known if draw.random() < 0.5 else None, None
         )
@@ -164,14 +165,14 @@ def role_labels(example: Example, units: Sequence[Unit]) -> list[str]:
 
 def seam_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2})
+    trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 100, "feature.minfreq": 2})
     return trainer
 
 
 def role_trainer() -> Any:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(
-        {"c1": 0.3, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 3, "feature.possible_transitions": True}
+        {"c1": 0.3, "c2": 0.02, "max_iterations": 150, "feature.minfreq": 3, "feature.possible_transitions": True}
     )
     return trainer
 
@@ -227,10 +228,10 @@ def main() -> None:
     parser.add_argument("--composed", type=int, default=1500)
     parser.add_argument("--flat", type=int, default=800)
     parser.add_argument("--briefs", type=int, default=320)
-    parser.add_argument("--furnished", type=int, default=2600)
+    parser.add_argument("--furnished", type=int, default=1800)
     parser.add_argument("--ordinary", type=int, default=2500)
     parser.add_argument("--written", type=int, default=2, help="how often each form of a written page counts")
-    parser.add_argument("--labelled", type=int, default=4, help="how often each labelled page counts")
+    parser.add_argument("--labelled", type=int, default=6, help="how often each labelled page counts")
     options = parser.parse_args()
     labelled = list(labelled_examples(options.data, options.labelled))
     examples = [

@@ -77,6 +77,8 @@ _INLINE: Final = frozenset(
 )  # fmt: skip
 _OF_ITS_OWN: Final = frozenset({"time", "cite", "small", "label"})
 """Inline elements that are no part of a word."""
+_TAGS: Final = re.compile(r"(?:^|[\s_#-])(?:tags|keywords|hashtags)(?:$|[\s_-])", re.I)
+"""Names of an element whose parts are keywords, one each."""
 _REGIONS: Final[dict[str, Region]] = {
     "header": "header", "nav": "nav", "aside": "aside", "footer": "footer", "figure": "figure", "form": "form",
     "article": "main", "main": "main",
@@ -314,7 +316,12 @@ class _Walk:
         if "a" in (tag, before.tag):
             one, other = before.attributes.get("href"), node.attributes.get("href")
             self.apart = one is None or one != other  # an editor's one link may have come in two pieces
-        elif _names_of(node) != _names_of(before) or tag in _OF_ITS_OWN or before.tag in _OF_ITS_OWN:
+        elif (
+            _names_of(node) != _names_of(before)
+            or tag in _OF_ITS_OWN
+            or before.tag in _OF_ITS_OWN
+            or (node.parent is not None and _TAGS.search(_names_of(node.parent)))
+        ):
             self.apart = (
                 True  # parts of a line with names of their own; one name may be a word's letters, each in its style
             )

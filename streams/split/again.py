@@ -5,6 +5,7 @@ Law: the body of an article, split again under its headline, gives the same body
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from majra.text.html import plain_blocks
@@ -12,6 +13,7 @@ from streams.split.assemble import Article, Parts, assemble
 from streams.split.grammar import settled
 from streams.split.head import labelled
 from streams.split.labels import Label
+from streams.split.lines.text_lines import KINDS, STRAY
 from streams.split.units import Unit, units_of
 
 ROUNDS: Final = 4
@@ -27,7 +29,7 @@ def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Part
         gone: set[int] = set()
         for article in parts.articles:
             if not _as_it_came(article, units, labels, title):
-                _look_again(article, found, gone)
+                _look_again(article, units, found, gone)
         if not found:
             break
         kept = [
@@ -55,7 +57,9 @@ def _as_it_came(article: Article, units: list[Unit], labels: list[Label], title:
     )
 
 
-def _look_again(article: Article, found: dict[int, list[tuple[Unit, Label]]], gone: set[int]) -> None:
+def _look_again(
+    article: Article, before: Sequence[Unit], found: dict[int, list[tuple[Unit, Label]]], gone: set[int]
+) -> None:
     """Notes what the article's text holds besides text, in place of the units that held it."""
     blocks = plain_blocks(article.body)
     if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
@@ -63,6 +67,15 @@ def _look_again(article: Article, found: dict[int, list[tuple[Unit, Label]]], go
     units = units_of(blocks, article.headline)
     titled = article.headline is not None
     again, labels = settled(units, labelled(units, article.headline), titled=titled)
+    told = {  # what the page's markup sets as a list's item or a quotation is nothing else for being read without it
+        id(block)
+        for block, places in zip(blocks, article.places, strict=True)
+        if all(before[place].block.kind in KINDS for place in places)
+    }
+    labels = [
+        "paragraph" if label in STRAY and id(unit.block) in told else label
+        for unit, label in zip(again, labels, strict=True)
+    ]
     if all(label == "paragraph" for label in labels):
         return
     line = {id(block): places for block, places in zip(blocks, article.places, strict=True)}

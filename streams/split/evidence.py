@@ -13,6 +13,7 @@ from streams.split.furniture import furniture_of
 from streams.split.headlines import LEAD_WORDS, cover, is_headline, is_paragraph, stems_of
 from streams.split.shapes import DAYS, shape, verbless
 from streams.split.units import NUMBERED, Unit, contents_of, is_encyclopedic
+from streams.split.word_classes import names_of
 
 _HINTS: Final = (
     ("related", "relat"), ("related", "similar"), ("related", "more"), ("related", "read"), ("advert", "advert"), ("advert", " ad "),
@@ -267,9 +268,9 @@ def _own(unit: Unit, title_key: str) -> list[str]:
 
 
 def _furniture(text: str) -> list[str]:
-    """What kinds of a site's own words a short line has, which begins it, and which are most of it."""
+    """What kinds of a site's own words, and of names, a short line has, which begins it, and which are most of it."""
     words = text.split()
-    kinds = [furniture_of(word) for word in words]
+    kinds = [furniture_of(word) + names_of(word) for word in words]
     count = Counter(kind for found in kinds for kind in found)
     row = [f"has={kind}" for kind in count]
     row += [f"begins={kind}" for kind in (kinds[0] if kinds else ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from streams.split.furniture import furniture_of
+from streams.split.furniture import furniture_of, has_kind
 from streams.split.headlines import word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
@@ -54,10 +54,47 @@ def byline_end(text: str) -> int:
     return spans[verb][0] if who or outlet or named or initials else 0
 
 
-def initials_begin(text: str) -> int:
-    """Where somebody's initials begin that a text ends with; 0 where it ends with none."""
-    start, end = (word_spans(text) or [(0, 0)])[-1]
-    return start if _INITIALS.match(text[start:end]) else 0
+def byline_begin(text: str) -> int:
+    """Where a headline's byline begins that it ends with, by its label and sign, or as somebody's initials; 0 where it ends with none.
+
+    >>> text = "حريق يلتهم سوق المدينة كتبت - منى حسن"
+    >>> text[byline_begin(text):]
+    'كتبت - منى حسن'
+    """
+    spans = word_spans(text)
+    words = [text[start:end] for start, end in spans]
+    if words and _INITIALS.match(words[-1]):
+        return spans[-1][0]
+    for at in range(max(SHORTEST, len(words) - LONGEST), len(words) - 1):
+        signed = words[at][-1] in _SIGNED or words[at + 1] in _SIGNS
+        named = words[at + 1 + (words[at + 1] in _SIGNS) :]
+        if signed and word_key(words[at]) in _WRITTEN and 0 < len(named) <= FULL + 1:
+            return 0 if any(is_verb(word) or _is_no_name(word) for word in named) else spans[at][0]
+    return 0
+
+
+_WRITTEN: Final = frozenset(
+    map(
+        word_key,
+        [
+            "كتب",
+            "كتبت",
+            "بقلم",
+            "إعداد",
+            "أعد",
+            "أعدته",
+            "تحرير",
+            "ترجمة",
+            "حاوره",
+            "حاورته",
+            "حاورها",
+            "مراسل",
+            "مراسلنا",
+            "مراسلتنا",
+        ],
+    )
+)
+"""Labels of bylines that no headline has with a sign behind them."""
 
 
 SHORTEST: Final = 3
@@ -94,7 +131,7 @@ def _is_no_name(word: str) -> bool:
 
 
 def _has_place(line: list[str]) -> bool:
-    return any("city" in furniture_of(word.strip(":/-–،()")) for word in line)
+    return has_kind((word.strip(":/-–،()") for word in line), {"city"})
 
 
 def _are_names(line: list[str]) -> bool:

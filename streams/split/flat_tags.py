@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from streams.split.furniture import furniture_of
+from streams.split.furniture import furniture_of, has_kind
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
@@ -105,7 +105,7 @@ def _key(word: str) -> str:
 def _is_source(words: Sequence[str], at: int) -> bool:
     """Whether the words before are a source's label and name: tags may stand behind them."""
     line = words[max(0, at - TAG - 2) : at]
-    return any("from" in furniture_of(word) for word in line) and any(map(_COLON.search, line))
+    return has_kind(line, {"from"}) and any(map(_COLON.search, line))
 
 
 def _run(words: Sequence[str], at: int, known: set[str]) -> tuple[int, int] | None:
@@ -207,7 +207,7 @@ def _named(words: Sequence[str], first: int, known: set[str]) -> int | None:
     """Where tags end that nothing parts: at the last word that is known, before two that are not or another line's begin."""
     end, unknown, place = first, 0, first
     while place < min(len(words), first + WINDOW) and unknown < UNKNOWN:
-        if words[place][-1] in _STOPS or (place > first and not _OTHER.isdisjoint(furniture_of(words[place]))):
+        if words[place][-1] in _STOPS or (place > first and has_kind([words[place]], _OTHER)):
             break
         if _is_known(_key(words[place]), known):
             end, unknown = place + 1, 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from majra.text.arabic import fold
-from streams.split.furniture import furniture_of
+from streams.split.furniture import furniture_of, has_kind
 from streams.split.headlines import LONGEST, is_headline, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.announced import announced
@@ -15,7 +15,7 @@ from streams.split.lines.behind import INNER_POINT, continues, is_told_on, rerea
 from streams.split.lines.chrome import chrome
 from streams.split.lines.encyclopedia import settled_page
 from streams.split.lines.fresh import fresh_stories
-from streams.split.lines.joined import links_joined, lists_cut
+from streams.split.lines.joined import bylines_joined, is_byline_label, links_joined, lists_cut
 from streams.split.lines.kept import (
     MENU_WORDS,
     is_sentence,
@@ -25,6 +25,7 @@ from streams.split.lines.kept import (
     sentences_kept,
     sub_headings_kept,
     text_kept,
+    told_items_kept,
 )
 from streams.split.lines.learned import doubted, learned
 from streams.split.lines.menus import menus
@@ -32,6 +33,7 @@ from streams.split.lines.overlooked import overlooked
 from streams.split.lines.own_lines import own_lines
 from streams.split.lines.signed import signed
 from streams.split.lines.tag_lines import is_listed, tag_lines
+from streams.split.lines.text_lines import all_there_is, text_lines
 from streams.split.lines.unlisted import unlisted
 from streams.split.markers import FOOTER
 from streams.split.markup.boxes import is_link
@@ -65,6 +67,29 @@ VALUE_WORDS = 30
 
 def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False) -> tuple[list[Unit], list[Label]]:
     """The units and labels that the grammar allows, of those that the model found likely. `titled`: the main headline is known."""
+    units, found = line_by_line(units, labels, titled=titled)
+    if not is_encyclopedic(units):
+        fresh_stories(units, found)
+        announced(units, found)
+        if not titled:
+            headline_below(units, found)
+        above_the_headline(units, found)
+        under_the_headline(units, found, titled=titled)
+        behind_the_text(units, found)
+        signed(units, found)
+        items_kept(units, found)
+        told_items_kept(units, found)
+        own_lines(units, found)
+        sentences_kept(units, found)
+        seams_undone(units, found)
+        all_there_is(units, found)
+    return lists_cut(*links_joined(*bylines_joined(units, found)))
+
+
+def line_by_line(
+    units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = False
+) -> tuple[Sequence[Unit], list[Label]]:
+    """The same as far as each line shows it with the lines around it, before whole stories are looked at."""
     likely = doubted(units, labels)
     if not is_encyclopedic(units):
         sub_headings_kept(units, likely)
@@ -76,20 +101,9 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
     labels = settled_page(units, menus(units, text_kept(units, mended)))
     found = [_settled(units, labels, index, written=written) for index in range(len(units))]
     if not is_encyclopedic(units):
+        text_lines(units, found, titled=titled)
         _lists_ended(units, found)
-        fresh_stories(units, found)
-        announced(units, found)
-        if not titled:
-            headline_below(units, found)
-        above_the_headline(units, found)
-        under_the_headline(units, found, titled=titled)
-        behind_the_text(units, found)
-        signed(units, found)
-        items_kept(units, found)
-        own_lines(units, found)
-        sentences_kept(units, found)
-        seams_undone(units, found)
-    return lists_cut(*links_joined(units, found))
+    return units, found
 
 
 def _heads_others(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -111,7 +125,7 @@ def _is_signed(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bo
     unit = units[index]
     if unit.glued or unit.text[0] in "(@" or "@" in unit.text or any(sign in unit.text for sign in _PARTING):
         return True
-    if any(not _SIGNING.isdisjoint(furniture_of(word)) for word in unit.words):
+    if has_kind(unit.words, _SIGNING):
         return True
     under = index < FIRST or labels[index - 1] in (
         "headline",
@@ -175,6 +189,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "paragraph"  # the place that a story begins with
     if label == "byline" and mark is not None and mark[0] in ("copyright", "dateline"):
         return mark[0]
+    if label == "byline" and labels[index + 1 : index + 2] == ["byline"] and is_byline_label(unit):
+        return label
     if label == "byline" and not (
         (mark is not None and mark[0] == "byline")
         or (written and not _NO_NAME.search(unit.text) and (_NAME.match(unit.text) or _CONTACT.match(unit.text)))
@@ -275,7 +291,7 @@ def _names_a_source(unit: Unit) -> bool:
     """Whether a line without label is a source's name: in brackets, or with an agency's name or a word for one."""
     if len(unit.words) > SOURCE_WORDS or unit.text[-1] in ".؟!،:":
         return False
-    return unit.text[0] in "([" or any("from" in furniture_of(word) for word in unit.words)
+    return unit.text[0] in "([" or has_kind(unit.words, {"from"})
 
 
 def _closes(units: Sequence[Unit], index: int) -> bool:

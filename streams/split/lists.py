@@ -18,6 +18,8 @@ USUAL, SPREAD = 9.0, 12.0
 """Words of a headline: mean, and twice the variance that the lists of articles not trained on are cut best with."""
 SHORT: Final = 6.0
 """What a headline of one word or two costs, in log-odds: four in a thousand have so few."""
+BULLETS: Final = frozenset("*•▪●◾■◄►▶")
+"""What stands before items and nowhere else: a dash stands before a story's text, too."""
 AT_ONCE: Final = 600
 """Words looked at together: more than the longest list of a labelled page has."""
 LEAST: Final = 1e-4
@@ -34,8 +36,14 @@ def headline_starts(text: str) -> list[int]:
         tagger = crf(MODEL)
         tagger.set(list_evidence(words))
         odds = [tagger.marginal("B", at) for at in range(len(words))]
-        found += [part[at][0] for at in _likeliest(odds) if at or first]
+        found += [item_begin(text, part[at][0]) for at in _likeliest(odds) if at or first]
     return found
+
+
+def item_begin(text: str, place: int) -> int:
+    """Where an item of a list begins whose words begin at `place`: before its bullet."""
+    before = text[:place].rstrip()
+    return len(before) - 1 if before[-1:] in BULLETS and before[-2:-1].isspace() else place
 
 
 def _likeliest(chances: list[float]) -> list[int]:

@@ -19,7 +19,7 @@ from streams.split.furniture import furniture_of
 from streams.split.headlines import LONGEST, OPENERS, SHORTEST, cover, stem, word_key
 from streams.split.seams import word_spans
 from streams.split.shapes import shape
-from streams.split.word_classes import is_verb
+from streams.split.word_classes import is_verb, names_of
 
 MODEL: Final = "models/opening.json"
 SURE: Final = 0.5
@@ -128,7 +128,7 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
         last = raw[at - 1]
         if last.endswith(".") and not last.endswith(".."):
             break  # a sentence ended before any headline did
-        if last[-1] in "؛،,:":
+        if last[-1] in "؛،,:-–—|/" or raw[at][0] in "-–—|/":
             continue
         head = [part for key in keys[:at] for part in key.split()]
         begun = text[: spans[at - 1][1]]
@@ -160,8 +160,61 @@ def opening_evidence(text: str) -> list[tuple[int, dict[str, float]]]:
             "links": float(own in ("p", "l")),
             "last-definite": float(before == "ال"),
         }  # fmt: skip
-        gaps.append((spans[at][0], row))
+        gaps.append((spans[at][0], row | _between(raw, keys, at)))
     return gaps
+
+
+def _between(raw: list[str], keys: list[str], at: int) -> dict[str, float]:
+    """What shows that a line of who, where and when stands between the headline and its story."""
+    ahead = raw[at : at + NEAR]
+    names = 0
+    while names < NAMES and at + names < len(raw) and names_of(raw[at + names]):
+        names += 1
+    verb = next((step for step, key in enumerate(keys[at + 1 : at + 1 + NEAR], 1) if key in OPENERS), 0)
+    signs = [step for step, word in enumerate(ahead[:verb] if verb else ahead[:SIGNED]) if word[-1] in "-–—/:|"]
+    kinds = [furniture_of(word) for word in ahead[:SIGNED]]
+    who = "who" in kinds[0]
+    last, before = raw[at - 1], [furniture_of(word) for word in raw[max(0, at - NEAR_BEFORE) : at]]
+    told = {kind for found in before for kind in found}
+    named = [bool(names_of(word)) for word in raw[at - 2 : at]]
+    parted = any(word in _DASHED or word[-1] in ":/|" for word in raw[max(1, at - NEAR_BEFORE) : at])
+    return {
+        "after-name": float(named[-1]),
+        "after-names": float(all(named)),
+        "after-number": float(last[-1].isdigit()),
+        "after-bracket": float(last[-1] in ")]"),
+        "after-city": float("city" in before[-1]),
+        "after-city-parted": float("city" in before[-1] and parted),
+        "after-names-parted": float(named[-1] and parted),
+        "parted": float(parted),
+        "who-before": float("who" in told),
+        "dated-before": float("month" in told or "day" in told),
+        "name": float(names > 0),
+        "names": float(names > 1),
+        "names-verb": float(names > 1 and 0 < verb <= FULL),
+        "name-verb": float(names > 0 and 0 < verb <= FULL),
+        "who": float(who),
+        "who-signed": float(who and bool(signs) and signs[0] <= 1),
+        "city": float("city" in kinds[0]),
+        "city-signed": float("city" in kinds[0] and bool(signs) and signs[0] <= 1),
+        "signed-verb": float(bool(signs) and verb > 1),
+        "dated": float(any(kind in ("month", "day", "when") for found in kinds for kind in found)),
+        "number": float(ahead[0][0].isdigit()),
+        "bracket": float(ahead[0][0] in "([«"),
+        "verb-later": float(verb > 1),
+        "in-a-name": float(bool(names_of(raw[at - 1])) and names > 0),
+    }
+
+
+NEAR: Final = 9
+"""Words behind a headline in which its story's verb stands, if who, where and when stand between."""
+NEAR_BEFORE: Final = 5
+"""The same before a gap that stands behind such a line."""
+_DASHED: Final = frozenset("-–—|")
+SIGNED: Final = 4
+NAMES: Final = 3
+FULL: Final = 4
+"""Words of a full name, at most."""
 
 
 def begins_at_place(text: str) -> bool:

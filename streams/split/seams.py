@@ -18,7 +18,7 @@ from streams.split.crf import crf
 from streams.split.furniture import furniture_of
 from streams.split.headlines import OPENERS, stem, word_key
 from streams.split.shapes import shape
-from streams.split.word_classes import class_evidence
+from streams.split.word_classes import class_evidence, names_of
 
 MODEL: Final = "models/seams.crfsuite"
 SURE: Final = 0.2
@@ -144,9 +144,15 @@ def seam_evidence(text: str, spans: Sequence[tuple[int, int]], grams: Grams, tit
 
 
 def _furniture(raw: Sequence[str]) -> list[list[str]]:
-    """For each word what kinds of a site's own words it and its neighbours are."""
-    kinds = [(), *map(furniture_of, raw), ()]
-    return [[f"f{step}={kind}" for step in (-1, 0, 1) for kind in kinds[at + step]] for at in range(1, len(raw) + 1)]
+    """For each word what kinds of a site's own words, and of names, it and the words around it are."""
+    kinds = [(), (), *(furniture_of(word) + names_of(word) for word in raw), (), ()]
+    ends = [_edge(word[-1]) + _edge(after[0]) for word, after in zip(raw, [*raw[1:], "$"], strict=True)]
+    return [
+        [f"f{step}={kind}" for step in (-2, -1, 0, 1, 2) for kind in kinds[at + step]]
+        + [f"f-10={one} {own}" for one in kinds[at - 1] for own in kinds[at]]
+        + [f"f0e={own} {end}" for own in kinds[at]]
+        for at, end in enumerate(ends, 2)
+    ]
 
 
 def _since(raw: Sequence[str], *, ahead: bool = False) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +15,14 @@ from typing import Final
 from majra.records.document import Role
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
-from streams.split.flat_bylines import byline_end, initials_begin
+from streams.split.flat_bylines import byline_begin, byline_end
 from streams.split.flat_head import flat_head
 from streams.split.flat_labels import flat_labels, share_end
 from streams.split.flat_stories import story_heads
 from streams.split.flat_tags import tag_runs
 from streams.split.headlines import LONGEST, SHORTEST, stems_of
 from streams.split.labels import Label, Pieces
-from streams.split.lists import headline_starts
+from streams.split.lists import headline_starts, item_begin
 from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
 from streams.split.opening import headline_end, link_end, question_end, told_on
 from streams.split.seams import SURE, Grams, Word, grams_of, seams
@@ -165,7 +166,7 @@ def units_of(
             if part.flat and grams is None:
                 grams = grams_of([each.text for each in blocks])
             if part.listed:  # by what lists are like, not by what the page is like
-                pieces = [(piece, "") for piece in _pieces(part.text, headline_starts(part.text))]
+                pieces = [(piece, "") for piece in pieces_of(part.text, headline_starts(part.text), listed=True)]
             elif part.flat and grams is not None:
                 pieces = _seen(part.text, find(part.text, grams, title), linked=part.linked)
             else:
@@ -400,7 +401,7 @@ def _headline_off(part: str, known: dict[str, list[str]], *, first: bool, named:
         if end < point and len(part[end:point].split()) < SENTENCE_WORDS:
             end = point  # what is left up to the point is no sentence of a story
         rest = part[end:].strip()
-        if begin := initials_begin(part[:end]):
+        if begin := byline_begin(part[:end]):
             yield _Part(part[:begin].strip(), opens=True)
             yield _Part(part[begin:end].strip(), said="byline")
         else:
@@ -487,15 +488,33 @@ def _seen(text: str, words: Sequence[Word], *, linked: bool) -> list[tuple[str, 
     return found
 
 
-def _pieces(text: str, places: Collection[int]) -> list[str]:
-    """A text cut at its sentence ends, and at `places`."""
-    return [piece for start, end in _places(text, places) if (piece := text[start:end].strip())]
+def pieces_of(text: str, places: Collection[int], *, listed: bool = False) -> list[str]:
+    """A text cut at its sentence ends, and at `places`. `listed`: it is headlines, in which two points stand for a colon."""
+    return [piece for start, end in _places(text, places, listed=listed) if (piece := text[start:end].strip())]
 
 
-def _places(text: str, places: Collection[int]) -> Iterator[tuple[int, int]]:
+def _places(text: str, places: Collection[int], *, listed: bool = False) -> Iterator[tuple[int, int]]:
     """Start and end of what is between a text's sentence ends and `places`."""
+    begins = sorted({item_begin(text, place) for place in places})
     starts = [0]
     for found in _SENTENCE.finditer(text):
-        if found.end() - starts[-1] > 40:  # shorter ones are abbreviations and initials more often than sentences
+        waits = _is_two_points(text, found.start()) and (listed or _waits(text, found.start(), begins))
+        if found.end() - starts[-1] > ABBREVIATED and not waits:
             starts.append(found.end())
-    return pairwise([*sorted({*starts, *places}), len(text)])
+    return pairwise([*sorted({*starts, *begins}), len(text)])
+
+
+ABBREVIATED: Final = 40
+"""Characters up to a point that are abbreviations and initials more often than sentences."""
+WAITING: Final = 25
+"""Characters of a headline's first words that two points part from the rest, at most."""
+
+
+def _is_two_points(text: str, point: int) -> bool:
+    return text[point - 1 : point + 1] == ".." and text[point - 2] != "."
+
+
+def _waits(text: str, point: int, begins: Sequence[int]) -> bool:
+    """Whether a point stands in the midst of a headline's first words: "officially.. the club signs"."""
+    at = bisect(begins, point)
+    return point - (begins[at - 1] if at else 0) <= WAITING

@@ -16,7 +16,7 @@ from majra.text.arabic import fold, readings
 from streams.split.headlines import OPENERS, word_key
 
 MODEL: Final = "models/words.npz"
-"""Written by `training/split_words.py`: `words`, folded, a line each, and `classes` (words x 4)."""
+"""Written by `training/split_words.py`: `words`, folded, a line each, `classes` (words x 4), and names: `given` and `family`."""
 Classes = tuple[str, str, str, str]
 """By topic, coarse (64) and finer (256); by grammar, coarse and finer."""
 UNKNOWN: Final[Classes] = ("?", "?", "?", "?")
@@ -46,6 +46,19 @@ def _verbs() -> frozenset[str]:
     known = _known()
     classes = Counter(known[word][_FINE] for word in OPENERS if word in known)
     return frozenset(name for name, count in classes.items() if count >= MANY)
+
+
+@lru_cache(maxsize=65_536)
+def names_of(word: str) -> tuple[str, ...]:
+    """Which names a word is, as it is written: "given", "family", both, mostly none. Many names are words, too."""
+    key = fold(_EDGES.sub("", word))
+    return tuple(kind for kind, names in _names().items() if key in names)
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    with files("streams.split").joinpath(MODEL).open("rb") as file, np.load(file, allow_pickle=False) as model:
+        return {kind: frozenset(model[kind].tobytes().decode("utf-8").split("\n")) for kind in ("given", "family")}
 
 
 MANY: Final = 10

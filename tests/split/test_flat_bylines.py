@@ -7,9 +7,13 @@ from support.samples import MAIN_LINE as TEXT
 from support.samples import SECOND_LINE as STORY
 from support.samples import SECOND_TITLE, TITLE
 
+from majra.text.html import plain_blocks
 from streams.split.flat_bylines import byline_end, caption_end
+from streams.split.lines.joined import bylines_joined
+from streams.split.opening import headline_end
 from streams.split.page import Page
 from streams.split.splitter import split_page
+from streams.split.units import Unit
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,22 @@ def test_the_byline_of_a_second_story() -> None:
     text = f"{TITLE} {TEXT} إقرأ أيضا: {SECOND_TITLE} طرابلس: «الأفق» {STORY}"
     second = split_page(Page(text=text, title=TITLE, content_type="text/plain")).articles[1]
     assert (second.headline, second.byline, second.body) == (SECOND_TITLE, "طرابلس: «الأفق»", STORY)
+
+
+@pytest.mark.parametrize("label", ["كتب:", "كتبت/", "بقلم :"])
+def test_a_byline_cut_from_its_label_is_put_together(label: str) -> None:
+    block = plain_blocks("x")[0]
+    units = [Unit(label, block, glued=True), Unit("سلمى الجوهري", block, glued=True), Unit(TEXT, block, glued=True)]
+    joined, labels = bylines_joined(units, ["byline", "byline", "paragraph"])
+    assert ([unit.text for unit in joined], labels) == ([f"{label} سلمى الجوهري", TEXT], ["byline", "paragraph"])
+
+
+def test_two_bylines_stay_two() -> None:
+    block = plain_blocks("x")[0]
+    units = [Unit("سالم العلي - عمّان", block, glued=True), Unit("سلمى الجوهري", block, glued=True)]
+    assert bylines_joined(units, ["byline", "byline"]) == (units, ["byline", "byline"])
+
+
+def test_no_headline_ends_with_a_dash() -> None:
+    text = f"{SECOND_TITLE} نجمة الشمال – طرابلس {STORY}"
+    assert not text[: headline_end(text)].rstrip().endswith("–")

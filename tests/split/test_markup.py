@@ -192,3 +192,43 @@ def test_what_a_line_s_parts_say_of_who_wrote_and_when() -> None:
 def test_keywords_that_are_links_are_cut_where_the_links_are(tags: str) -> None:
     (article,) = html(f"<div><h1>{TITLE}</h1><div>{BODY}</div>{tags}</div>").articles
     assert (article.keywords, article.body) == (("عمّان", "خط الحافلات السريع"), MAIN)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    ["<div class=tags><span>عمّان</span><span>خط الحافلات السريع</span></div>", "<ul class=keywords><span>عمّان</span><span>خط الحافلات السريع</span></ul>"],
+)  # fmt: skip
+def test_keywords_set_apart_by_style_alone_are_words_apart(tags: str) -> None:
+    found = html(f"<div><h1>{TITLE}</h1><div>{BODY}</div>{tags}</div>")
+    assert [block.text for block in found.layout if block.role == "keywords"] == ["عمّان خط الحافلات السريع"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["<b>خبر قريب من هذا :</b>", "<span class=c1>موصى به لك</span>", "موضوع يهمك ➤", "<i>من أخبارنا السابقة</i>"],
+)
+def test_a_label_before_a_link_needs_no_sign(label: str) -> None:
+    first, *rest = MAIN.split("\n")
+    link = f"<p>{label} <a href=/7>{RELATED[0]}</a></p>"
+    found = html(f"<h1>{TITLE}</h1><p>{first}</p>{link}{''.join(f'<p>{line}</p>' for line in rest)}")
+    assert (texts(found), found.related) == (WHOLE, (RELATED[0],))
+
+
+def test_a_sentence_with_a_link_at_its_end_stays_text() -> None:
+    first, *rest = MAIN.split("\n")
+    told = f"<p>جاء ذلك في تقرير بعنوان <a href=/7>{RELATED[0]}</a></p>"
+    found = html(f"<h1>{TITLE}</h1><p>{first}</p>{told}{''.join(f'<p>{line}</p>' for line in rest)}")
+    assert RELATED[0] in found.articles[0].body
+
+
+def test_a_large_first_letter_makes_no_caption() -> None:
+    first, *rest = MAIN.split("\n")
+    page = f"<h1>{TITLE}</h1><p class='has-drop-cap'>{first}</p>{''.join(f'<p>{line}</p>' for line in rest)}"
+    assert texts(html(page)) == WHOLE
+
+
+def test_the_items_that_a_text_announces_with_a_colon_are_text() -> None:
+    works = ("النهر يغير مجراه (1978)", "حريق في السوق القديم (1985)", "وصول القطار الأخير (2004)")
+    listed = f"<p>ومن أشهر رواياته:</p><ul>{''.join(f'<li>{work}</li>' for work in works)}</ul>"
+    found = html(f"<h1>{TITLE}</h1>{BODY}{listed}<p>وترجمت رواياته إلى خمس لغات، وفاز بجائزة الدولة مرتين.</p>")
+    assert all(work in found.articles[0].body for work in works)

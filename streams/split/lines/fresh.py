@@ -10,6 +10,7 @@ from typing import Final
 from majra.text.arabic import match_key
 from streams.split.headlines import cover, is_headline, is_paragraph
 from streams.split.labels import Label
+from streams.split.lines.another import MOST, Before, above, can_head, chance
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
 from streams.split.lines.signs import signs
 from streams.split.lines.unlisted import opens_story
@@ -30,75 +31,90 @@ _MISTAKEN: Final = frozenset({"related-headline", "paragraph"})
 
 def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
     """Labels such headlines as another article's."""
-    known: set[str] = set()
+    before = Before.of(units)
     for index, unit in enumerate(units):
-        if labels[index] == "embedded" and unit.said is None and not _is_likely(units, labels, index, known):
-            labels[index] = "paragraph"
+        if labels[index] == "embedded" and unit.said is None and not _is_likely(units, labels, index, before):
+            # What a marker announces in running text and is no story is a link.
+            labels[index] = "related-headline" if unit.glued and _is_marked(units, labels, index) else "paragraph"
         if (
             unit.said is None
             and labels[index] == "read-also-line"
             and unit.mark is not None
             and unit.mark[0] == "read-also"
         ):
-            if _has_story(units, labels, index, unit.rest, known):
+            if _has_story(units, labels, index, unit.rest, before.known):
                 labels[index] = "embedded-line"
         elif (
             (unit.said is None or (unit.said == "paragraph" and signs(units, index) and _first_is_signed(units, index)))
             and _can_be_one(units, labels, index)
-            and _has_story(units, labels, index, unit.text, known)
+            and (_has_story(units, labels, index, unit.text, before.known) or _is_sure(units, labels, index, before))
         ):
             labels[index] = "embedded"
             if signs(units, index) and labels[index + 1] in _MISTAKEN:
                 labels[index + 1] = "paragraph"  # told apart with the lines under all headlines
-        if labels[index] == "paragraph":
-            known |= unit.stems
+        before.add(unit, labels[index])
     _questions_kept(units, labels)
+    _announcing_nothing(units, labels)
 
 
-def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, known: set[str]) -> bool:
-    """Whether what a model took for another article's headline, where nothing else says so, has a story that is fresh and takes its
-    words up. Of 29 such headlines in composed pages all were so, of ten lines in 2,672 ordinary articles none."""
-    unit = units[index]
-    story = [at for at in _behind(units, labels, index) if labels[at] == "paragraph"]
-    if unit.first.startswith(ATTACHED) or (story and continues(units[story[0]])):
+def _announcing_nothing(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves a line in the text that only a model has for a marker, or that says more than one does, where the text goes on under it."""
+    for index, unit in enumerate(units[:-1]):
+        more = unit.known is not None or (unit.mark is not None and bool(unit.rest) and not unit.glued)
+        if more and unit.said is None and labels[index] in _LISTS and labels[index + 1] == "paragraph":
+            labels[index] = "paragraph"
+
+
+def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before) -> bool:
+    """Whether what a model took for another article's headline, where nothing else says so, has a story of its own."""
+    story = _story(units, labels, index)
+    if units[index].first.startswith(ATTACHED) or (story and continues(story[0])):
         return False
-    before = units[index - 1] if index else None
-    listed = before is not None and labels[index - 1] in _LISTS
-    if listed and before is not None and before.mark is not None and before.known is None:
-        return True
-    if _is_no_headline(unit):
+    if _is_marked(units, labels, index) and not can_head(units, index):
+        return True  # its shape says nothing, the marker does
+    return _opens(units, labels, index, before, LIKELY)
+
+
+def _is_sure(units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before) -> bool:
+    """Whether a line that no model took for one has such a story."""
+    return _opens(units, labels, index, before, MARKED if _is_marked(units, labels, index) else SURE)
+
+
+def _opens(units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before, least: float) -> bool:
+    """Whether a line opens an article with a chance of `least` or more: no teaser, and no pull quote."""
+    story = _story(units, labels, index)
+    teaser = len(story) == 1 and sum(len(word) > 3 for word in story[0].words) < WORDS
+    if not can_head(units, index) or (teaser and not _is_marked(units, labels, index)):
         return False
-    told = [word for at in story for word in units[at].words if len(word) > 3]
-    if unit.text[-1] in "؟?" or not told:
+    if any(units[index].key in each.key for each in story[:PULLED]):
         return False
-    taken = cover(unit.words, {stem for at in story[:3] for stem in units[at].stems})
-    old = cover(told, known)
-    if index and labels[index - 1] in _LISTS:  # behind what only a model has for a marker
-        return (taken >= LEAST and old < OVER) or old < LIKELY
-    over = _is_announced(units, labels, index)
-    if len(story) == 1 and len(told) < WORDS:
-        return False  # a teaser
-    if taken <= cover(unit.words, known) or taken < (LEAST if over else TAKEN_UP):
-        return False
-    return old < LIKELY or (over and taken >= TAKEN_UP and old < OVER)
+    return chance(units, labels, index, before) >= least
 
 
-LEAST: Final = 0.25
-"""Share of a headline's words that its story takes up, at least, where something stands before it that may announce it."""
+def _story(units: Sequence[Unit], labels: Sequence[Label], index: int) -> list[Unit]:
+    return [units[at] for at in _behind(units, labels, index) if labels[at] == "paragraph"]
 
 
-def _is_no_headline(unit: Unit) -> bool:
-    """Whether a line begins or ends as headlines do not: with a dash or a number, or to be gone on with; or is a label and a name."""
-    listed = bool(unit.bullet) and unit.bullet[0] in "-–—0123456789"
-    brief = len(unit.words) < HEADLINE and ":" in unit.text
-    return listed or brief or unit.text.endswith("..")
+PULLED: Final = 3
+"""Paragraphs from which a pull quote above them was taken."""
 
 
+def _is_marked(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a marker that the lists have stands over a line."""
+    over = above(labels, index)
+    return index > 0 and labels[over] in _LISTS and units[over].mark is not None and units[over].known is None
+
+
+LIKELY: Final = 0.3
+"""Chance of another article from which a line opens one that the roles' model takes for its headline, too: each of the two errs on few
+lines, and on others than the other."""
+MARKED: Final = 0.5
+"""The same where a marker stands over the line, and the model takes it for something else."""
+SURE: Final = 0.9
+"""The same where nothing but the text says it: one ordinary article in 2,500 has such a line."""
 ATTACHED: Final = ("بال", "لل", "كال")
 """How a word begins that a preposition is attached to."""
 _LISTS: Final = frozenset({"read-also", "related-heading"})
-LIKELY: Final = 0.2
-"""Share of such a story's words that the page had before, at most."""
 
 
 def _questions_kept(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -118,6 +134,7 @@ ASKED: Final = 3
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
     mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in islice(labels, index))
+    mistaken = mistaken or (labels[index] == "caption" and _is_marked(units, labels, index))
     behind = index > 0 and labels[index - 1] in ("read-also", "related-heading") and units[index - 1].mark is not None
     return mistaken and (not unit.glued or behind) and not unit.bullet and unit.mark is None and index > 0
 
@@ -235,9 +252,9 @@ BEGUN: Final = 0.25
 
 
 def _behind(units: Sequence[Unit], labels: Sequence[Label], index: int) -> list[int]:
-    """The units up to the next marker, list or end."""
+    """The units up to the next marker, list or end, and `MOST` of them at most."""
     found = []
-    for at in range(index + 1, len(units)):
+    for at in range(index + 1, min(len(units), index + 1 + MOST)):
         if labels[at] not in _TEXT:
             break
         found.append(at)

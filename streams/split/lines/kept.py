@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from streams.split.furniture import furniture_of
+from streams.split.furniture import furniture_of, has_kind
 from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.behind import continues
@@ -92,7 +92,7 @@ def _is_no_menu(unit: Unit) -> bool:
         return False
     if unit.bullet[:1].isdigit():
         return True
-    own = any("menu" in furniture_of(word) for word in unit.words)
+    own = has_kind(unit.words, {"menu"})
     return len(unit.words) > MENU_WORDS and not own and not _MENU_SIGN.search(unit.text)
 
 
@@ -149,7 +149,7 @@ def _is_sub_heading(units: Sequence[Unit], labels: Sequence[Label], index: int) 
         sign in unit.text for sign in "/|©(["
     ):
         return False
-    if any(not _PICTURED.isdisjoint(furniture_of(word)) for word in unit.words):
+    if has_kind(unit.words, _PICTURED):
         return False
     return is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
 
@@ -171,6 +171,36 @@ def items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
             labels[index] = "paragraph"
 
 
+def told_items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves the items of a list in the text that a line of it announces with a colon: works, scores, names."""
+    index = 1
+    while index < len(units):
+        above, start = units[index - 1], index
+        index += 1
+        tells = labels[start - 1] == "paragraph" and above.text[-1] in ":：" and above.mark is None
+        if not tells or len(above.words) < TELLS or above.glued or above.bullet:
+            continue
+        group = units[start].block.group
+        end = start
+        while end < len(units) and _is_told_item(units[end]) and units[end].block.group == group:
+            end += 1
+        if end - start >= ITEMS and any(labels[at] in _LIKE_LINES for at in range(start, end)):
+            for at in range(start, end):
+                if labels[at] in _LIKE_LINES or (group and labels[at] == "related-headline"):
+                    labels[at] = "paragraph"
+        index = max(index, end)
+
+
+def _is_told_item(unit: Unit) -> bool:
+    plain = unit.said is None and unit.mark is None and not unit.glued and not unit.block.links
+    return plain and not is_paragraph(unit.bare)
+
+
+_LIKE_LINES = frozenset({"caption", "byline", "dateline"})
+TELLS = 3
+"""Words of a line that announces a list, at least."""
+ITEMS = 2
+"""Items of a list, at least."""
 FEW = 4
 """Words of a link to another story between paragraphs, at least."""
 
@@ -194,7 +224,8 @@ def _is_text(unit: Unit) -> bool:
 def seams_undone(units: Sequence[Unit], labels: list[Label]) -> None:
     """Leaves a piece of running text in it that only a model took for a site's own, where a sentence goes on behind it."""
     for index, (unit, behind) in enumerate(pairwise(units)):
-        if labels[index] not in _OF_SITES or labels[index + 1] != "paragraph" or not (unit.glued and behind.glued):
+        taken = labels[index] in _OF_SITES or labels[index] == "caption"
+        if not taken or labels[index + 1] != "paragraph" or not (unit.glued and behind.glued):
             continue
         if unit.mark is not None or unit.said is not None or behind.mark is not None:
             continue

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from majra.records.document import Role
-from streams.split.furniture import READS, furniture_of
+from streams.split.furniture import READS, furniture_of, has_kind
 from streams.split.headlines import SHORTEST, cover, is_paragraph, stem, word_key
 from streams.split.labels import Label
 from streams.split.lines.behind import TAKEN_UP
@@ -51,7 +51,7 @@ def doubted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
             continue
         while index < len(units) and kept[index] == "related-headline" and _is_plain(units[index]):
             index += 1
-        spoken = any(_SPOKEN & frozenset(furniture_of(word)) for word in unit.text.split())
+        spoken = has_kind(unit.text.split(), _SPOKEN)
         heads = index > start + 1 or any(label.startswith("embedded") for label in labels[index : index + FEW])
         if text is None:
             text = {

@@ -63,6 +63,8 @@ def kinds_of(tag: str, names: str) -> tuple[Kind, ...]:
     text = f" {' '.join(tokens)} "
     found: list[Kind] = [kind for pair, kind in _PAIRS if f" {pair} " in text]
     known = set(tokens)
+    if "drop" in known:
+        known.discard("cap")  # a large first letter
     found += [kind for kind, words in _NAMES if not known.isdisjoint(words.split())]
     return tuple(dict.fromkeys(found))
 
@@ -102,11 +104,11 @@ def by_links(block: Block) -> Iterator[tuple[str, bool]]:
         yield rest, False
 
 
-def is_fresh(before: Iterable[Block], story: Iterable[Block]) -> bool:
-    """Whether the paragraphs of a story say so little of what those before it said that it is another one."""
+def is_fresh(before: Iterable[Block], story: Iterable[Block], most: float = STRANGE) -> bool:
+    """Whether the paragraphs of a story say so little of what those before it said, `most` at most, that it is another one."""
     known = {stem for block in before if is_prose(block) for stem in stems_of(match_key(block.text).split())}
     words = [word for block in story if is_prose(block) for word in match_key(block.text).split() if len(word) > 3]
-    return cover(words, known) < STRANGE
+    return cover(words, known) < most
 
 
 @dataclass

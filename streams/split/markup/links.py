@@ -7,7 +7,8 @@ from typing import Final
 
 from majra.text.html import Block, Box
 from streams.split.dates import WHEN
-from streams.split.headlines import LONGEST, OPENERS, is_headline, is_paragraph
+from streams.split.furniture import READS, has_kind
+from streams.split.headlines import LONGEST, is_headline, is_paragraph
 from streams.split.labels import Label, Pieces
 from streams.split.lines.behind import continues
 from streams.split.markers import marker
@@ -15,6 +16,7 @@ from streams.split.markup.boxes import Outline, by_links, container, is_link, is
 from streams.split.markup.stories import is_head
 from streams.split.seams import word_spans
 from streams.split.units import Unit
+from streams.split.word_classes import is_verb
 
 ITEM: Final = 4
 """Words of a headline in a list of links, at least: fewer are a section of the site."""
@@ -121,14 +123,18 @@ def _is_heading(block: Block) -> bool:
 def links(outline: Outline, said: list[Pieces | None]) -> None:
     """A paragraph that is a link to another story and nothing else, or a label and the link."""
     blocks = outline.blocks
-    inside: set[int] = {box.number for block in blocks if is_prose(block) and (box := container(block)) is not None}
+    inside = {
+        box.number
+        for index, block in enumerate(blocks)
+        if is_prose(block) and (box := _around(outline, index)) is not None
+    }
     for index, block in enumerate(blocks):
-        box = container(block)
+        box = _around(outline, index)
         if (
             said[index] is not None
-            or block.level
             or block.kind in ("title", "control", "caption")
             or len(block.links) != 1
+            or (block.level and block.text == block.links[0])
         ):
             continue
         if box is None or box.number not in inside or not outline.paragraphs(0, index):
@@ -137,17 +143,29 @@ def links(outline: Outline, said: list[Pieces | None]) -> None:
             said[index] = pieces
 
 
+def _around(outline: Outline, index: int) -> Box | None:
+    """The box that a block stands in beside others; one that holds nothing else is a paragraph's."""
+    box = container(outline.blocks[index])
+    while box is not None and outline.spans[box.number] == (index, index + 1):
+        box = box.outer
+    return box
+
+
 def _linked(block: Block) -> Pieces | None:
     text, link = block.text, block.links[0]
     mark = marker(text)
     if mark is not None or text.endswith(".") or not text.endswith(link) or continues(Unit(text, block)):
         return None
-    label = _LABEL.match(text)
-    if label is not None and (text == link or text[: label.end()].strip() == text[: -len(link)].strip()):
-        words, rest = label["label"].split(), text[label.end() :]
-        known = len(words) <= LABEL and words[0] not in OPENERS
-        if known and is_headline(rest) and len(rest.split()) >= ITEM and not is_paragraph(rest):
-            return (label["label"], "read-also"), (rest, "related-headline")
-    if text == link and len(word_spans(text)) >= ITEM and is_headline(text) and not is_paragraph(text):
-        return ((text, "related-headline"),)
-    return None
+    label, rest = text[: -len(link)].strip(), link
+    if not label and (found := _LABEL.match(text)) is not None:
+        label, rest = found["label"], text[found.end() :]
+    words = label.split()
+    told = bool(words) and (not label[-1].isalnum() or has_kind(words, READS))
+    tells = bool(words) and is_verb(words[0]) and not has_kind(words[:1], READS)
+    if told and len(words) <= LABEL and not tells and _is_item_text(rest):
+        return (label, "read-also"), (rest, "related-headline")
+    return ((text, "related-headline"),) if text == link and _is_item_text(text) else None
+
+
+def _is_item_text(text: str) -> bool:
+    return len(word_spans(text)) >= ITEM and is_headline(text) and not is_paragraph(text)

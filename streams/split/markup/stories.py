@@ -7,7 +7,9 @@ from typing import Final
 
 from majra.text.arabic import match_key
 from majra.text.html import Block, Box
+from streams.split.furniture import READS, has_kind
 from streams.split.headlines import cover, is_headline, stems_of
+from streams.split.lines.behind import STRANGE
 from streams.split.markers import marker
 from streams.split.markup.boxes import Kind, Outline, is_fresh, is_link, is_prose, kinds_of
 
@@ -26,6 +28,8 @@ EARLY: Final = 5
 """Blocks of a story's box up to its headline: a section, a date, a picture's caption and a label, at most."""
 WHOLE: Final = 2
 """Paragraphs of a whole story in an article's box: teasers have one."""
+ANNOUNCED: Final = 0.4
+"""Share of a story's words that the page may have had, where a label of its box says that it is one."""
 TRIED: Final = 30
 """Boxes of a page that are looked into for a story: more than any page has."""
 
@@ -185,7 +189,9 @@ def inside(outline: Outline, head: int | None) -> dict[int, Box]:
         tried += at is not None
         if tried > TRIED:
             break
-        if at is not None and not _is_said(box) and not is_fresh(outline.blocks[:first], outline.blocks[at:end]):
+        told = has_kind(outline.blocks[first].text.split(), READS)
+        most = ANNOUNCED if told and at == first + 1 else STRANGE
+        if at is not None and not _is_said(box) and not is_fresh(outline.blocks[:first], outline.blocks[at:end], most):
             continue
         if at is not None and outline.paragraphs(0, first):
             found[at] = box

@@ -24,6 +24,8 @@ def keywords(block: Block, box: Box, outline: Outline) -> Pieces | None:
     if not (labelled or block.links or text.startswith("#") or outline.links(first, end)):
         if short and block.kind == "list-item" and end - first > 1:
             return ((text, "keywords"),)  # without links, on a page made for reading
+        if short and outline.paragraphs(0, first) and not outline.paragraphs(end, len(outline.blocks)):
+            return ((text, "keywords"),)  # the same on one line; above the text it is the section
         return ((text, "navigation"),) if short else None
     if not labelled and not block.links and not text.startswith("#"):
         return ((text, "keywords"),) if text.endswith((":", "：")) and short else None
