@@ -16,7 +16,7 @@ from streams.split.labels import Label
 from streams.split.lines.text_lines import KINDS, STRAY
 from streams.split.units import Unit, units_of
 
-ROUNDS: Final = 4
+ROUNDS: Final = 8
 """Each round takes something out of a text; real pages are at rest after one or two."""
 
 

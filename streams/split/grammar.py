@@ -24,6 +24,8 @@ from streams.split.lines.kept import (
     seams_undone,
     sentences_kept,
     sub_headings_kept,
+    tails_joined,
+    teasers_told_on,
     text_kept,
     told_items_kept,
 )
@@ -80,8 +82,10 @@ def settled(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool = Fa
         items_kept(units, found)
         told_items_kept(units, found)
         own_lines(units, found)
+        teasers_told_on(units, found)
         sentences_kept(units, found)
         seams_undone(units, found)
+        tails_joined(units, found)
         all_there_is(units, found)
     return lists_cut(*links_joined(*bylines_joined(units, found)))
 
@@ -166,7 +170,8 @@ def _settled(units: Sequence[Unit], labels: Sequence[Label], index: int, *, writ
         return "paragraph"
     if label in _HEADINGS and mark is not None and unit.rest and not _heads_others(units, labels, index):
         return "paragraph"
-    if mark is not None and mark[0] == "dateline" and label in ("related-headline", "byline"):
+    taken = label in ("related-headline", "byline") or (label in ("other", "caption") and not unit.rest)
+    if mark is not None and mark[0] == "dateline" and taken:
         return "dateline"
     if label in ("related-headline", "read-also-line") and len(unit.words) > LONGEST and INNER_POINT.search(unit.rest):
         return "paragraph"

@@ -108,7 +108,7 @@ def _is_marked(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bo
 LIKELY: Final = 0.3
 """Chance of another article from which a line opens one that the roles' model takes for its headline, too: each of the two errs on few
 lines, and on others than the other."""
-MARKED: Final = 0.5
+MARKED: Final = 0.8
 """The same where a marker stands over the line, and the model takes it for something else."""
 SURE: Final = 0.9
 """The same where nothing but the text says it: one ordinary article in 2,500 has such a line."""

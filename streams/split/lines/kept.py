@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.split.furniture import furniture_of, has_kind
-from streams.split.headlines import is_paragraph
+from streams.split.headlines import cover, is_paragraph
 from streams.split.labels import Label
 from streams.split.lines.behind import continues
 from streams.split.markup.boxes import LINKED
@@ -205,6 +205,38 @@ FEW = 4
 """Words of a link to another story between paragraphs, at least."""
 
 
+def teasers_told_on(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Goes on with other stories' teasers to the page's end, where a model saw the first of them and took the next for text: sentences that
+    say little of what the text said, and begin as stories do."""
+    start = len(units)
+    while start and labels[start - 1] in _TEASED and _is_teaser(units[start - 1]):
+        start -= 1
+    known = {
+        stem for unit, label in zip(units[:start], labels, strict=False) if label == "paragraph" for stem in unit.stems
+    }
+    old = [cover([word for word in unit.words if len(word) > SHORT], known) for unit in units[start:]]
+    while old and (labels[len(units) - len(old)] == "paragraph" or old[0] >= OLD):
+        old = old[1:]
+    start = len(units) - len(old)
+    if not known or len(old) < TEASERS or all(label == "related-headline" for label in labels[start:]):
+        return
+    if max(old) < OLD and sum(old) < FRESH * len(old):
+        labels[start:] = ["related-headline"] * len(old)
+
+
+def _is_teaser(unit: Unit) -> bool:
+    plain = unit.mark is None and unit.said is None and not unit.glued and not unit.bullet
+    return plain and len(unit.words) > SENTENCE and not continues(unit)
+
+
+_TEASED = frozenset({"paragraph", "related-headline"})
+TEASERS = 3
+"""Teasers at a page's end, at least."""
+SHORT = 3
+OLD, FRESH = 0.4, 0.22
+"""Share of a teaser's words that the text had, at most, of one and of all: two stories of one day share a country and its ministers."""
+
+
 def sentences_kept(units: Sequence[Unit], labels: list[Label]) -> None:
     """Leaves sentences in the text that a model took for teasers, where the text goes on behind them."""
     index = 0
@@ -231,9 +263,42 @@ def seams_undone(units: Sequence[Unit], labels: list[Label]) -> None:
             continue
         first = behind.text.split()[0]
         joined = shape(first) in ("p", "l") or (first[0] in "بلك" and len(first) > ATTACHED and not is_verb(first))
-        if joined or (index and labels[index - 1] == "paragraph" and shape(first) == "ال"):
+        told = _is_subject(unit) and (is_verb(first) or unit.first == "عدد") and first[0] not in "وف"
+        if joined or (index and labels[index - 1] == "paragraph" and (told or shape(first) == "ال")):
             labels[index] = "paragraph"
 
 
+def _is_subject(unit: Unit) -> bool:
+    """Whether a few words can be what a sentence is about, of which a verb follows: no verb, no number, no sign, and a site's own words for
+    half of them at most. A counter has its number."""
+    own = sum(bool(furniture_of(word)) for word in unit.words)
+    plain = unit.text.replace(" ", "").isalpha() and not is_verb(unit.text.split()[0])
+    return plain and len(unit.words) <= SUBJECT and 2 * own <= len(unit.words)
+
+
+SUBJECT = 5
+"""Words of a sentence's subject, at most."""
+
+
+def tails_joined(units: Sequence[Unit], labels: list[Label]) -> None:
+    """Leaves pieces of a sentence in the text that a model took for links, where its last words follow: "and did not settle it."."""
+    for index, unit in enumerate(units):
+        tail = labels[index] == "paragraph" and unit.glued and len(unit.words) < TAIL and unit.text[-1] == "."
+        if not tail or unit.text[0] not in "وف" or unit.mark is not None:
+            continue
+        start = index
+        while (
+            start
+            and labels[start - 1] == "related-headline"
+            and units[start - 1].glued
+            and units[start - 1].mark is None
+        ):
+            start -= 1
+        if start and labels[start - 1] == "paragraph" and units[start - 1].text[-1] == ".":
+            labels[start:index] = ["paragraph"] * (index - start)
+
+
+TAIL = 5
+"""Words of a sentence's last piece: a story's sentence has more."""
 ATTACHED = 3
 """Letters of a word that a preposition of one letter is attached to, at least."""

@@ -36,6 +36,9 @@ def text_lines(units: Sequence[Unit], labels: list[Label], *, titled: bool) -> N
         stray = labels[index] in STRAY and unit.block.kind in KINDS and not unit.glued and _is_bare(unit)
         if stray or (labels[index] in _NOT_SAID and _SAID.search(unit.text)):
             labels[index] = "paragraph"
+        elif labels[index] == "paragraph" and _invites(units, labels, index):
+            labels[index] = "related-headline"
+    _last_tags(units, labels)
     if not titled:
         _first_line(units, labels)
     for start, end in _runs(units, labels, "byline"):
@@ -74,6 +77,35 @@ def all_there_is(units: Sequence[Unit], labels: list[Label]) -> None:
     for index, unit in enumerate(units):
         if unit.mark is None and unit.said is None and unit.block.region == "main" and not unit.block.links:
             labels[index] = "paragraph"
+
+
+_INVITES: Final = re.compile(
+    r"\.\.\s(?:إليكم|إليك|شاهد\w*|بالفيديو|بالصور|تعرفوا? على)\b|^(?:بالفيديو|بالصور|شاهد|فيديو|صور)\s?(?:\.\.|[:|])"
+)
+"""How a headline invites to its story, as no sub-heading does."""
+
+
+def _invites(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a line between paragraphs is a link to another story, by what it invites to."""
+    unit = units[index]
+    if not 0 < index < len(units) - 1 or unit.glued or unit.bullet or not _INVITES.search(unit.text):
+        return False
+    inside = is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
+    return inside and is_headline(unit.text) and not is_paragraph(unit.text)
+
+
+def _last_tags(units: Sequence[Unit], labels: list[Label]) -> None:
+    """A page's last line, where a model has it for a caption and it has only words of the page: its tags."""
+    if len(units) < SEVERAL or labels[-1] != "caption":
+        return
+    unit = units[-1]
+    plain = unit.mark is None and unit.said is None and not unit.glued and unit.text[-1].isalnum()
+    if plain and len(unit.words) > SEVERAL and unit.stems <= {stem for each in units[:-1] for stem in each.stems}:
+        labels[-1] = "keywords"
+
+
+SEVERAL: Final = 3
+"""Lines of a page, and words of its tags, that are more than a name or a button."""
 
 
 def _first_line(units: Sequence[Unit], labels: list[Label]) -> None:
