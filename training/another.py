@@ -2,7 +2,7 @@
 
 From the pages of `training/split.py`, as the models of seams and roles leave them: lines that are other articles' headlines, and those
 that are not, most of them sub-headings. Run it after these two were trained. Writes streams/split/models/another.json, and tells for several
-thresholds what is found, and how many ordinary articles that were not learned from would be cut.
+thresholds what is found, and how many lines of ordinary articles, also of some that were not learned from, would be taken for headlines.
 """
 
 from __future__ import annotations
@@ -71,17 +71,16 @@ def _rows(units: Sequence[Unit], labels: list[Label], opens: list[bool] | None) 
         before.add(unit, labels[index])
 
 
-def fit(rows: Sequence[Row], weights: Sequence[float]) -> dict[str, float]:
-    """A logistic regression, by Newton's method. `weights`: how often each row counts."""
+def fit(rows: Sequence[Row]) -> dict[str, float]:
+    """A logistic regression, by Newton's method."""
     names = sorted({name for row, _ in rows for name in row})
     values = np.array([[row[name] for name in names] for row, _ in rows])
     right = np.array([float(yes) for _, yes in rows])
-    count = np.array(weights)
     found: NDArray[np.float64] = np.zeros(len(names))
     for _ in range(STEPS):
         odds = 1 / (1 + np.exp(-np.clip(values @ found, -30, 30)))
-        step = values.T @ (count * (right - odds)) - DAMP * found
-        curve = (values * (count * odds * (1 - odds))[:, None]).T @ values + DAMP * np.eye(len(names))
+        step = values.T @ (right - odds) - DAMP * found
+        curve = (values * (odds * (1 - odds))[:, None]).T @ values + DAMP * np.eye(len(names))
         found = found + np.linalg.solve(curve, step)
     return {name: round(float(weight), 3) for name, weight in zip(names, found, strict=True)}
 
@@ -112,7 +111,7 @@ def main() -> None:
     }
     found = {kind: gathered(examples) for kind, examples in kinds.items()}
     train = [row for kind, pages in found.items() if kind != "held" for rows in pages for row in rows]
-    weights = fit(train, [1.0] * len(train))
+    weights = fit(train)
     (PACKAGE / another.MODEL).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     print(f"{len(train)} lines, {sum(right for _, right in train)} of them open an article")
     for threshold in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98):

@@ -1,7 +1,7 @@
 """Trains where a headline ends that its story follows in the same line. Run: python training/opening.py --data ../shared/data
 
 From news articles with their headlines, in three forms: the headline before its story, the story alone, and several headlines.
-And, for links inside a story, a headline before a later paragraph of another article.
+From written pages, with what stands between a headline and its text. And, for links inside a story, a headline before a later paragraph of another article.
 Writes the weights to streams/split/models/opening.json, and tells how often the other half of the articles is cut right.
 """
 
@@ -127,18 +127,17 @@ def main() -> None:
     draw = random.Random(1)
     pages = [page for path in sorted(FOLDER.glob("*.txt")) for page in read_pages(path.read_text(encoding="utf-8"))]
     draw.shuffle(pages)
-    of_pages = written(pages)
     chosen = {
         "story": examples(rows[: options.count], draw),
         "link": links(rows[: options.count], draw),
-        "written": of_pages,
     }
-    weights = {"story": fit(chosen["story"][::2] + chosen["written"][::2] * TIMES), "link": fit(chosen["link"][::2])}
+    weights = {"story": fit(chosen["story"][::2] + written(pages[::2]) * TIMES), "link": fit(chosen["link"][::2])}
     (PACKAGE / opening.MODEL).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     opening._weights.cache_clear()
     for kind, find in (("story", headline_end), ("written", headline_end), ("link", link_end)):
         for held in (True, False):
-            tried = [(find(text), end) for text, end in chosen[kind][1::2] if bool(end) == held]
+            others = written(pages[1::2]) if kind == "written" else chosen[kind][1::2]
+            tried = [(find(text), end) for text, end in others if bool(end) == held]
             right = sum(found == end for found, end in tried) / len(tried)
             wrong = sum(found not in (0, end) for found, end in tried) / len(tried)
             print(

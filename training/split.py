@@ -1,7 +1,7 @@
 """Trains the splitter. Run: python training/split.py --data ../shared/data
 
-From pages composed of whole articles, from labelled real pages (all but those held out), and from ordinary articles, which
-are one article each. Writes the seams and the roles to streams/split/models; `benchmarks/split.py` tells what they are worth,
+From pages composed of whole articles, from pages written for it, from labelled real pages (all but those held out), and from ordinary
+articles, which are one article each. Writes the seams and the roles to streams/split/models; `benchmarks/split.py` tells what they are worth,
 `training/split_folds.py` what the training set is by itself.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from typing import Final, Literal
 
@@ -320,7 +321,7 @@ class _Walk:
             _names_of(node) != _names_of(before)
             or tag in _OF_ITS_OWN
             or before.tag in _OF_ITS_OWN
-            or (node.parent is not None and _TAGS.search(_names_of(node.parent)))
+            or (node.parent is not None and _are_tags(_names_of(node.parent)[:_NAMES_LENGTH]))
         ):
             self.apart = (
                 True  # parts of a line with names of their own; one name may be a word's letters, each in its style
@@ -439,6 +440,12 @@ def _is_picture(node: LexborNode) -> bool:
     if "1" in (attributes.get("width"), attributes.get("height")):
         return False
     return not {"emoji", "avatar", "icon", "logo"} & set(re.findall("[a-z]+", (attributes.get("class") or "").lower()))
+
+
+@lru_cache(maxsize=4_096)
+def _are_tags(names: str) -> bool:
+    """Whether an element's names say that its parts are keywords."""
+    return _TAGS.search(names) is not None
 
 
 def _names_of(node: LexborNode) -> str:

@@ -1,6 +1,7 @@
 """Splitting again: what shows in an article's text only once something was taken out of it is found at once.
 
-Law: the body of an article, split again under its headline, gives the same body.
+Law: the body of an article, split again under its headline, gives the same body; but for what the page's markup sets as a list's item or a
+quotation, which plain text does not show.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec import structs
+
 from majra.text.html import plain_blocks
 from streams.split.assemble import Article, Parts, assemble
 from streams.split.grammar import settled
 from streams.split.head import labelled
 from streams.split.labels import Label
-from streams.split.lines.text_lines import KINDS, STRAY
+from streams.split.lines.text_lines import KINDS
 from streams.split.units import Unit, units_of
 
 ROUNDS: Final = 8
-"""Each round takes something out of a text; real pages are at rest after one or two."""
+"""Each round takes something out of a text; real pages are at rest after one or two, odd ones that were made for it after six."""
 
 
 def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Parts:
@@ -64,18 +67,15 @@ def _look_again(
     blocks = plain_blocks(article.body)
     if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
         return
+    for at, places in enumerate(
+        article.places
+    ):  # an item or a quotation stays one when it is read without the page's markup
+        kinds = {before[place].block.kind for place in places}
+        if len(kinds) == 1 and kinds <= KINDS:
+            blocks[at] = structs.replace(blocks[at], kind=kinds.pop())
     units = units_of(blocks, article.headline)
     titled = article.headline is not None
     again, labels = settled(units, labelled(units, article.headline), titled=titled)
-    told = {  # what the page's markup sets as a list's item or a quotation is nothing else for being read without it
-        id(block)
-        for block, places in zip(blocks, article.places, strict=True)
-        if all(before[place].block.kind in KINDS for place in places)
-    }
-    labels = [
-        "paragraph" if label in STRAY and id(unit.block) in told else label
-        for unit, label in zip(again, labels, strict=True)
-    ]
     if all(label == "paragraph" for label in labels):
         return
     line = {id(block): places for block, places in zip(blocks, article.places, strict=True)}

@@ -42,8 +42,10 @@ def headline_starts(text: str) -> list[int]:
 
 def item_begin(text: str, place: int) -> int:
     """Where an item of a list begins whose words begin at `place`: before its bullet."""
-    before = text[:place].rstrip()
-    return len(before) - 1 if before[-1:] in BULLETS and before[-2:-1].isspace() else place
+    at = place
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at - 1 if at > 1 and text[at - 1] in BULLETS and text[at - 2].isspace() else place
 
 
 def _likeliest(chances: list[float]) -> list[int]:

@@ -20,7 +20,7 @@ from streams.split.flat_head import flat_head
 from streams.split.flat_labels import flat_labels, share_end
 from streams.split.flat_stories import story_heads
 from streams.split.flat_tags import tag_runs
-from streams.split.headlines import LONGEST, SHORTEST, stems_of
+from streams.split.headlines import LONGEST, SHORTEST, is_headline, is_paragraph, stems_of
 from streams.split.labels import Label, Pieces
 from streams.split.lists import headline_starts, item_begin
 from streams.split.markers import INLINE_BULLET, bracketed, cuts, image_name, marker, tail
@@ -55,7 +55,7 @@ class Unit:
     """A piece of a page. `glued`: it goes on in the line of the unit before. `opens`: it is a headline by its story, that
     follows it in its line. `said`: its label, where the page's markup says it; `scope`: of a story's headline, the box that
     the story ends with. `kind`: of a piece of flattened text, what its words seem to be (`streams.split.seams.KINDS`). `known`:
-    the mark of a line that no list has, but a model knows."""
+    the mark of a line that no list has, but a model knows, or the words around it."""
 
     text: str
     block: Block
@@ -85,6 +85,16 @@ class Unit:
     def stems(self) -> set[str]:
         """The stems of the words."""
         return stems_of(self.words)
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether it has a headline's shape, and no paragraph's."""
+        return is_headline(self.bare) and not self.told
+
+    @cached_property
+    def told(self) -> bool:
+        """Whether it has a paragraph's shape."""
+        return is_paragraph(self.bare)
 
     @cached_property
     def bullet(self) -> str:
@@ -498,7 +508,7 @@ def _places(text: str, places: Collection[int], *, listed: bool = False) -> Iter
     begins = sorted({item_begin(text, place) for place in places})
     starts = [0]
     for found in _SENTENCE.finditer(text):
-        waits = _is_two_points(text, found.start()) and (listed or _waits(text, found.start(), begins))
+        waits = _is_two_points(text, found.start()) and (listed or _waits(found.start(), begins))
         if found.end() - starts[-1] > ABBREVIATED and not waits:
             starts.append(found.end())
     return pairwise([*sorted({*starts, *begins}), len(text)])
@@ -514,7 +524,7 @@ def _is_two_points(text: str, point: int) -> bool:
     return text[point - 1 : point + 1] == ".." and text[point - 2] != "."
 
 
-def _waits(text: str, point: int, begins: Sequence[int]) -> bool:
+def _waits(point: int, begins: Sequence[int]) -> bool:
     """Whether a point stands in the midst of a headline's first words: "officially.. the club signs"."""
     at = bisect(begins, point)
     return point - (begins[at - 1] if at else 0) <= WAITING

@@ -6,7 +6,7 @@ from support.samples import MAIN, RELATED, SECOND_TITLE
 from majra.text.html import html_blocks, plain_blocks
 from streams.split.labels import Label
 from streams.split.lines.joined import label_before, lists_cut
-from streams.split.lines.kept import told_items_kept
+from streams.split.lines.kept import seams_undone, tails_joined, teasers_told_on, told_items_kept
 from streams.split.lines.text_lines import all_there_is, text_lines
 from streams.split.units import Unit, units_of
 
@@ -110,3 +110,70 @@ def test_a_headline_cut_at_its_two_points_is_put_together() -> None:
     parts = [Unit("رسميا..", block, glued=True), Unit(RELATED[1], block, glued=True)]
     units, _ = lists_cut(parts, ["related-headline"] * 2)
     assert [unit.text for unit in units] == [f"رسميا.. {RELATED[1]}"]
+
+
+def flat(*texts: str) -> list[Unit]:
+    block = plain_blocks("x")[0]
+    return [Unit(text, block, glued=True) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("texts", "label", "kept"),
+    [
+        ((TEXT[0], "مشاركة فيسبوك في المؤتمر", "أثارت جدلا بين الحاضرين من الشركات."), "share", True),
+        ((TEXT[0], "عدد المشاهدات", "تجاوز المليون في يومين."), "other", True),
+        ((TEXT[0], "شارك على فيسبوك وواتساب وتويتر", "أثارت الخطة جدلا بين الحاضرين."), "share", False),
+        ((TEXT[0], "يستمر المقال بعد الإعلان", "وقال الوزير إن الخط سيخدم الجميع."), "advert", False),
+    ],
+)
+def test_a_sentence_cut_at_a_seam_is_put_together(texts: tuple[str, ...], label: Label, kept: bool) -> None:
+    labels: list[Label] = ["paragraph", label, "paragraph"]
+    seams_undone(flat(*texts), labels)
+    assert labels[1] == ("paragraph" if kept else label)
+
+
+def test_the_last_words_of_a_sentence_keep_it_whole() -> None:
+    units = flat(TEXT[0], "موضوع متصل بالنقل", "ناقشه المجلس في جلسة الأحد", "ولم يحسمه.", TEXT[1])
+    labels: list[Label] = ["paragraph", "related-headline", "related-headline", "paragraph", "paragraph"]
+    tails_joined(units, labels)
+    assert labels == ["paragraph"] * 5
+
+
+TEASERS = (
+    "أعلنت شركة للهواتف في كوريا عن جهاز قابل للطي بسعر يقل عن ألف دولار ابتداء من نيسان",
+    "عثر باحثون في إثيوبيا على أسنان إنسان قديم يزيد عمرها على مليوني سنة ونصف مليون",
+    "فاز فريق من طلاب الهندسة في تونس بجائزة دولية عن طائرة صغيرة تطفئ حرائق الغابات",
+)
+
+
+def test_teasers_go_on_to_a_page_s_end() -> None:
+    units = units_of(plain_blocks("\n".join((*TEXT, *TEASERS))), None)
+    labels: list[Label] = [*["paragraph"] * 3, "related-headline", "paragraph", "paragraph"]  # type: ignore[list-item]
+    teasers_told_on(units, labels)
+    assert labels[3:] == ["related-headline"] * 3
+
+
+def test_a_text_s_last_sentences_are_no_teasers() -> None:
+    units = units_of(
+        plain_blocks("\n".join((*TEXT, *TEASERS[:1], *(line + " وفي المدن كلها" for line in TEXT[1:])))), None
+    )
+    labels: list[Label] = [*["paragraph"] * 3, "related-headline", "paragraph", "paragraph"]  # type: ignore[list-item]
+    teasers_told_on(units, labels)
+    assert labels[4:] == ["paragraph"] * 2
+
+
+@pytest.mark.parametrize(
+    "line", ["حب ترامب واختفاء الصحفي.. إليكم أبرز التصريحات", "بالفيديو.. لحظة افتتاح خط الحافلات"]
+)
+def test_a_headline_that_invites_is_a_link(line: str) -> None:
+    assert told(["paragraph", "paragraph", "paragraph"], TEXT[0], line, TEXT[1])[1] == "related-headline"
+
+
+@pytest.mark.parametrize("line", ["إليكم خطوات التسجيل في الخط الجديد", "خط يصل المدينتين في نصف ساعة"])
+def test_a_sub_heading_is_none(line: str) -> None:
+    assert told(["paragraph", "paragraph", "paragraph"], TEXT[0], line, TEXT[1])[1] == "paragraph"
+
+
+def test_a_last_line_of_the_page_s_own_words_is_its_tags() -> None:
+    labels: list[Label] = ["paragraph", "paragraph", "paragraph", "caption"]
+    assert told(labels, *TEXT, "وزير النقل خط الحافلات السريع عمّان")[-1] == "keywords"

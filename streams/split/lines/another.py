@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import exp, log
 from typing import Final
 
-from streams.split.headlines import cover, is_headline, is_paragraph, stems_of
+from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
 from streams.split.labels import Label
 from streams.split.lines.behind import continues
 from streams.split.lines.signs import signs
@@ -124,7 +124,7 @@ def another_evidence(units: Sequence[Unit], labels: Sequence[Label], index: int,
         "brief": float(len(told) < BRIEF),
         "one-paragraph": float(len(paragraphs) == 1),
         "no-paragraph": float(not paragraphs),
-        "words": float(len(unit.words)),
+        "words": float(min(len(unit.words), LONGEST)),
         "short": float(len(unit.words) <= SHORT),
         "verb": float(bool(first.first) and is_verb(first.first)),
         "place": float(begins_at_place(first.bare)),
@@ -203,9 +203,8 @@ def _sections(units: Sequence[Unit], labels: Sequence[Label], index: int, known:
         if at != index
         and labels[at] in ("paragraph", "embedded")
         and units[at].mark is None
-        and is_headline(units[at].bare)
-        and not is_paragraph(units[at].bare)
-        and is_paragraph(units[at + 1].bare)
+        and units[at].headed
+        and units[at + 1].told
     ]
     told = [cover(units[at].words, known) for at in heads]
     return {

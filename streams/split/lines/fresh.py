@@ -1,5 +1,5 @@
 """A headline with a story of its own behind it, that a model took for a link or an item of a list: what follows says little of what
-the page said before, and takes the headline's words up."""
+the page said before, and takes the headline's words up. And lines that a model took for such a headline, and that have no such story."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
 
 
 def _announcing_nothing(units: Sequence[Unit], labels: list[Label]) -> None:
-    """Leaves a line in the text that only a model has for a marker, or that says more than one does, where the text goes on under it."""
+    """Leaves a line in the text that no list has for a marker, or that says more than one does, where the text goes on under it."""
     for index, unit in enumerate(units[:-1]):
         more = unit.known is not None or (unit.mark is not None and bool(unit.rest) and not unit.glued)
         if more and unit.said is None and labels[index] in _LISTS and labels[index + 1] == "paragraph":
@@ -238,7 +238,7 @@ SHORT: Final = 2
 SEEN: Final = 30
 """Units before and behind in which sections show."""
 ALONE: Final = 0.12
-"""The same where nothing says that the article before is over."""
+"""Share of a story's words that the page had before, at most, where nothing says that the article before is over."""
 TAKEN_ALONE: Final = 0.5
 KNOWN: Final = 0.2
 """Shares of a headline's words, of which nothing says that it is one, that its story takes up, and that the page had before."""

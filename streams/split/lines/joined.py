@@ -68,7 +68,7 @@ def bylines_joined(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list
 def is_byline_label(unit: Unit) -> bool:
     """Whether a line says that a name follows, and no name."""
     return (
-        len(unit.words) <= LABEL
+        0 < len(unit.words) <= LABEL
         and unit.text[-1] in "/:：|-–"
         and all("who" in furniture_of(word) for word in unit.words)
     )
@@ -96,7 +96,7 @@ def lists_cut(units: Sequence[Unit], labels: Sequence[Label]) -> tuple[list[Unit
                 (Unit(unit.text[:name].strip(), unit.block, glued=True, known=("read-also", name)), "read-also")
             )
         text = unit.text[name:].strip()
-        starts = [found.start() for found in INLINE_BULLET.finditer(text, 1)]
+        starts = [found.start() for found in _ITEM.finditer(text, 1)]
         if not starts and len(text.split()) > JOINED_LINK:
             starts = headline_starts(text)
         for start, end in pairwise([0, *starts, len(text)]):
@@ -121,11 +121,12 @@ def label_before(text: str) -> int:
     words = found[0].strip().split() if found else []
     if found is None or not 0 < len(words) <= LABELS or not any(map(str.isalpha, words[0])):
         return 0
-    plain = found["sign"] in ":："
+    plain = found["sign"] in ":：|"
     told = has_kind(words, _SPOKEN if plain else READS)
     return found.end() if told and ("read" in furniture_of(words[0]) or not is_verb(words[0])) else 0
 
 
+_ITEM = re.compile(INLINE_BULLET.pattern + r"(?=\s*\w)")
 _LABELLED = re.compile(
     r"(?:[^\W\d_]\S*\s){0,4}?[^\W\d_][^\s:：|⇐←➤»›⬅▼👈◀►>]*\s?(?P<sign>[:：|⇐←➤»›⬅▼👈◀►>])+(?=\s|$)\s*"
 )
@@ -133,7 +134,7 @@ _LABELLED = re.compile(
 LABELS = 6
 """Words of such a label and its sign, at most."""
 _SPOKEN = frozenset({"read", "like", "you"})
-"""Kinds of words that a label has before a colon: before one, headlines have the others too ("report: prices rise")."""
+"""Kinds of words that a label has before a colon or a bar: before one, headlines have the others too ("report: prices rise")."""
 
 
 def _rest_of_list(units: Sequence[Unit], labels: Sequence[Label], start: int) -> int:

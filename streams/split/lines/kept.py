@@ -182,7 +182,9 @@ def told_items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
             continue
         group = units[start].block.group
         end = start
-        while end < len(units) and _is_told_item(units[end]) and units[end].block.group == group:
+        while end < len(units) and labels[end] in _ITEMS and _is_told_item(units[end]):
+            if units[end].block.group != group:
+                break
             end += 1
         if end - start >= ITEMS and any(labels[at] in _LIKE_LINES for at in range(start, end)):
             for at in range(start, end):
@@ -197,6 +199,7 @@ def _is_told_item(unit: Unit) -> bool:
 
 
 _LIKE_LINES = frozenset({"caption", "byline", "dateline"})
+_ITEMS = _LIKE_LINES | {"paragraph", "related-headline"}
 TELLS = 3
 """Words of a line that announces a list, at least."""
 ITEMS = 2
@@ -211,13 +214,15 @@ def teasers_told_on(units: Sequence[Unit], labels: list[Label]) -> None:
     start = len(units)
     while start and labels[start - 1] in _TEASED and _is_teaser(units[start - 1]):
         start -= 1
+    start = next((at for at in range(start, len(units)) if labels[at] == "related-headline"), len(units))
     known = {
         stem for unit, label in zip(units[:start], labels, strict=False) if label == "paragraph" for stem in unit.stems
     }
     old = [cover([word for word in unit.words if len(word) > SHORT], known) for unit in units[start:]]
-    while old and (labels[len(units) - len(old)] == "paragraph" or old[0] >= OLD):
-        old = old[1:]
-    start = len(units) - len(old)
+    about = next(
+        (at for at, share in enumerate(old) if share < OLD), len(old)
+    )  # the first may be of the text's own story
+    start, old = start + about, old[about:]
     if not known or len(old) < TEASERS or all(label == "related-headline" for label in labels[start:]):
         return
     if max(old) < OLD and sum(old) < FRESH * len(old):

@@ -36,7 +36,7 @@ def text_lines(units: Sequence[Unit], labels: list[Label], *, titled: bool) -> N
         stray = labels[index] in STRAY and unit.block.kind in KINDS and not unit.glued and _is_bare(unit)
         if stray or (labels[index] in _NOT_SAID and _SAID.search(unit.text)):
             labels[index] = "paragraph"
-        elif labels[index] == "paragraph" and _invites(units, labels, index):
+        elif labels[index] == "paragraph" and _invites(units, index):
             labels[index] = "related-headline"
     _last_tags(units, labels)
     if not titled:
@@ -85,7 +85,7 @@ _INVITES: Final = re.compile(
 """How a headline invites to its story, as no sub-heading does."""
 
 
-def _invites(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+def _invites(units: Sequence[Unit], index: int) -> bool:
     """Whether a line between paragraphs is a link to another story, by what it invites to."""
     unit = units[index]
     if not 0 < index < len(units) - 1 or unit.glued or unit.bullet or not _INVITES.search(unit.text):

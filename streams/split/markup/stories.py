@@ -189,8 +189,8 @@ def inside(outline: Outline, head: int | None) -> dict[int, Box]:
         tried += at is not None
         if tried > TRIED:
             break
-        told = has_kind(outline.blocks[first].text.split(), READS)
-        most = ANNOUNCED if told and at == first + 1 else STRANGE
+        told = at == first + 1 and has_kind(outline.blocks[first].text.split(), READS)
+        most = ANNOUNCED if told else STRANGE
         if at is not None and not _is_said(box) and not is_fresh(outline.blocks[:first], outline.blocks[at:end], most):
             continue
         if at is not None and outline.paragraphs(0, first):
