@@ -21,13 +21,15 @@ from streams.split.units import Unit, units_of
 
 ROUNDS: Final = 8
 """Each round takes something out of a text; real pages are at rest after one or two, odd ones that were made for it after six."""
+LARGE, FEWER = 1_000, 4
+"""Units from which a page is larger than any real one, and its rounds: each costs as much as the first look."""
 
 
 def assembled(units: list[Unit], labels: list[Label], title: str | None) -> Parts:
     """The articles of a page, at rest: see the law above."""
     units, labels = settled(units, labels, titled=title is not None)
     parts = assemble(units, labels, title)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if len(units) < LARGE else FEWER):
         found: dict[int, list[tuple[Unit, Label]]] = {}
         gone: set[int] = set()
         for article in parts.articles:
