@@ -21,7 +21,7 @@ from streams.split.grammar import line_by_line
 from streams.split.head import labelled
 from streams.split.labels import Label
 from streams.split.lines import another
-from streams.split.lines.another import Before, another_evidence, can_head
+from streams.split.lines.another import OTHERS, Before, another_evidence, can_head
 from streams.split.units import Unit, is_encyclopedic, units_of
 from training.compose import composed
 from training.compose_briefs import brief_pages
@@ -41,7 +41,6 @@ DAMP: Final = 1.0
 """Weight of the penalty on large weights."""
 STEPS: Final = 30
 """Newton's steps; the likelihood stands still after ten."""
-OPENS: Final = frozenset({"embedded", "embedded-line"})
 MISTAKEN: Final = frozenset({"embedded", "paragraph", "related-headline", "headline", "caption", "byline"})
 """Labels that such a line may have so far."""
 Row = tuple[dict[str, float], bool]
@@ -53,7 +52,7 @@ def rows_of(example: Example) -> list[Row]:
     lines, labels = line_by_line(units, labelled(units, example.title), titled=example.title is not None)
     if is_encyclopedic(lines):
         return []
-    opens = [label in OPENS for label in labels_from(lines, example.truth)] if example.truth is not None else None
+    opens = [label in OTHERS for label in labels_from(lines, example.truth)] if example.truth is not None else None
     return list(_rows(lines, labels, opens))
 
 

@@ -141,12 +141,15 @@ def furnished(stock: Sequence[tuple[str, list[str]]], words: Furniture, draw: ra
             page.add(role, page.text(kind), None)
     pieces = [Piece(" ".join(each.text.split()), each.role, each.article) for each in page.pieces if each.text.strip()]
     title = main[0] if titled else None
+    return set_as(shape, pieces, title, embedded + 1, draw)
+
+
+def set_as(shape: str, pieces: Sequence[Piece], title: str | None, articles: int, draw: random.Random) -> Composed:
+    """A page of these pieces as a scraper leaves it: "flat", "lines", "paragraphs" or "html"."""
     if shape == "html":
-        return Composed(markup(pieces, draw), title, "text/html", tuple(pieces), embedded + 1, shape)
+        return Composed(markup(pieces, draw), title, "text/html", tuple(pieces), articles, shape)
     between = {"flat": " ", "lines": "\n", "paragraphs": "\n\n"}[shape]
-    return Composed(
-        between.join(piece.text for piece in pieces), title, "text/plain", tuple(pieces), embedded + 1, shape
-    )
+    return Composed(between.join(piece.text for piece in pieces), title, "text/plain", tuple(pieces), articles, shape)
 
 
 TAGS = {

@@ -13,7 +13,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -59,17 +59,20 @@ class Example:
     times: int = 1
 
 
+def example_of(page: Composed, name: str, times: int = 1) -> Example:
+    truth = [(each.text, each.role, each.article) for each in page.pieces]
+    return Example(name, text_blocks(page.text, page.content_type), page.title, truth, times)
+
+
 def composed_examples(pages: Iterable[Composed]) -> Iterator[Example]:
     for number, page in enumerate(pages):
-        truth = [(each.text, each.role, each.article) for each in page.pieces]
-        yield Example(f"{page.shape} {number}", text_blocks(page.text, page.content_type), page.title, truth)
+        yield example_of(page, f"{page.shape} {number}")
 
 
 def written_examples(pages: Iterable[Sequence[Composed]], times: int) -> Iterator[Example]:
     for number, forms in enumerate(pages):
         for page in forms:
-            (each,) = composed_examples([page])
-            yield replace(each, page=f"written {number}", times=times)
+            yield example_of(page, f"written {number}", times)
 
 
 def labelled_examples(data: Path, times: int) -> Iterator[Example]:

@@ -19,32 +19,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
+from majra.records.document import Role
 from training.compose import Composed, Piece
-from training.compose_pages import markup
+from training.compose_pages import set_as
 
 FOLDER: Final = Path(__file__).parent / "pages"
-ROLES: Final = frozenset(
-    [
-        "headline",
-        "byline",
-        "dateline",
-        "paragraph",
-        "caption",
-        "source",
-        "keywords",
-        "read-also",
-        "related-heading",
-        "related-headline",
-        "advert",
-        "share",
-        "navigation",
-        "copyright",
-        "other",
-    ]
-)
-BETWEEN: Final = {"flat": " ", "lines": "\n", "paragraphs": "\n\n"}
+ROLES: Final = frozenset(get_args(Role))
 
 
 @dataclass(frozen=True)
@@ -90,13 +72,10 @@ def joined_links(pieces: tuple[Piece, ...]) -> list[Piece]:
 
 
 def composed_as(page: Written, shape: str, draw: random.Random) -> Composed:
-    """The page as a scraper leaves it: "flat", "lines", "paragraphs" or "html"."""
-    pieces = tuple(joined_links(page.pieces))
+    """The page as a scraper leaves it: see `set_as`."""
+    pieces = joined_links(page.pieces)
     count = len({piece.article for piece in pieces if piece.article is not None} | {0})
-    if shape == "html":
-        return Composed(markup(pieces, draw), page.title, "text/html", pieces, count, shape)
-    text = BETWEEN[shape].join(piece.text for piece in pieces)
-    return Composed(text, page.title, "text/plain", pieces, count, shape)
+    return set_as(shape, pieces, page.title, count, draw)
 
 
 def written_pages(seed: int, folder: Path = FOLDER) -> Iterator[tuple[Composed, Composed]]:

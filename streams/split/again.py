@@ -69,9 +69,8 @@ def _look_again(
     blocks = plain_blocks(article.body)
     if len(blocks) != len(article.places):  # a page whose only line was taken for its text after all
         return
-    for at, places in enumerate(
-        article.places
-    ):  # an item or a quotation stays one when it is read without the page's markup
+    # An item or a quotation stays one when it is read without the page's markup.
+    for at, places in enumerate(article.places):
         kinds = {before[place].block.kind for place in places}
         if len(kinds) == 1 and kinds <= KINDS:
             blocks[at] = structs.replace(blocks[at], kind=kinds.pop())

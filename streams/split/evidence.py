@@ -74,7 +74,7 @@ def evidence(units: Sequence[Unit], title: str | None) -> list[list[str]]:
                 since_name += "-inline"
         else:
             since += 1
-        prose = prose + 1 if is_paragraph(unit.bare) else 0
+        prose = prose + 1 if unit.told else 0
     return rows
 
 
@@ -138,7 +138,7 @@ def _ends(units: Sequence[Unit]) -> list[list[str]]:
     fresh, shortest, longest = 0, 10_000, 0
     for index in range(len(units) - 1, start - 1, -1):
         unit = units[index]
-        if not is_paragraph(unit.bare):
+        if not unit.told:
             continue
         if goes_on(unit):
             break
@@ -148,7 +148,7 @@ def _ends(units: Sequence[Unit]) -> list[list[str]]:
     for index in range(start, len(units)):
         unit = units[index]
         found[index].append(f"left={len(units) - index}")
-        if known and is_paragraph(unit.bare):
+        if known and unit.told:
             found[index].append(f"old={int(cover(unit.words, known) * 5)}")
     return found
 
@@ -185,7 +185,7 @@ def _heads(units: Sequence[Unit]) -> set[int]:
     return {
         index
         for index, (unit, below) in enumerate(pairwise(units))
-        if unit.bullet and not unit.bullet[0].isdigit() and is_headline(unit.bare) and is_paragraph(below.bare)
+        if unit.bullet and not unit.bullet[0].isdigit() and is_headline(unit.bare) and below.told
     }
 
 
@@ -315,7 +315,7 @@ def _cohesion(units: Sequence[Unit], index: int, words: Sequence[str]) -> list[s
         unit = units[near]
         if unit.mark and unit.mark[0] in ("read-also", "related-heading"):
             break
-        if not unit.mark and (is_paragraph(unit.bare) or unit.glued):
+        if not unit.mark and (unit.told or unit.glued):
             ahead |= unit.stems
             read += len(unit.words)
             paragraphs += 1

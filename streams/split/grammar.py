@@ -98,7 +98,7 @@ def line_by_line(
     if not is_encyclopedic(units):
         sub_headings_kept(units, likely)
     units = learned(units, likely)
-    written = any(is_paragraph(unit.bare) or unit.glued for unit in units)
+    written = any(unit.told or unit.glued for unit in units)
     labels = [unit.said or label for unit, label in zip(units, kept(units, likely), strict=True)]
     told = reread(units, overlooked(units, tag_lines(units, labels)))
     mended = unlisted(units, chrome(units, told, titled=titled))
@@ -277,7 +277,7 @@ def _story_follows(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     """Whether an article's text comes next: a paragraph, and not more lines in the shape of headlines."""
     for unit, label in zip(units[index + 1 :], labels[index + 1 :], strict=True):
         if label == "paragraph":
-            return is_paragraph(unit.bare) or not is_headline(unit.bare) or unit.glued
+            return unit.told or not is_headline(unit.bare) or unit.glued
         if label in ("embedded", "embedded-line", "related-headline", "related-heading", "read-also"):
             return False
     return False

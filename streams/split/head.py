@@ -25,7 +25,7 @@ def labelled(units: Sequence[Unit], title: str | None) -> list[Label]:
     if at is None:
         return labels
     above: list[Label] = [
-        "navigation" if label in _NOT_OURS and not is_paragraph(unit.bare) else label
+        "navigation" if label in _NOT_OURS and not unit.told else label
         for unit, label in zip(units[:at], labels[:at], strict=True)
     ]
     return [*above, "headline", *labels[at + 1 :]]
@@ -40,8 +40,8 @@ def _head(units: Sequence[Unit], title: str | None) -> int | None:
     key = match_key(title)
     for index, unit in enumerate(units[:ABOVE]):
         if unit.key == key and unit.block.kind != "title":
-            return index if any(is_paragraph(each.bare) or each.glued for each in units[index + 1 :]) else None
-        if is_paragraph(unit.bare):
+            return index if any(each.told or each.glued for each in units[index + 1 :]) else None
+        if unit.told:
             break
     return None
 

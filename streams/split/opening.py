@@ -202,7 +202,7 @@ def _between(raw: list[str], keys: list[str], at: int) -> dict[str, float]:
         "number": float(ahead[0][0].isdigit()),
         "bracket": float(ahead[0][0] in "([«"),
         "verb-later": float(verb > 1),
-        "in-a-name": float(bool(names_of(raw[at - 1])) and names > 0),
+        "in-a-name": float(named[-1] and names > 0),
     }
 
 

@@ -86,6 +86,11 @@ class Unit:
         """The stems of the words."""
         return stems_of(self.words)
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is a line of its own, of which neither a marker nor the page's markup says what it is."""
+        return self.mark is None and self.said is None and not self.glued
+
     @cached_property
     def headed(self) -> bool:
         """Whether it has a headline's shape, and no paragraph's."""

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from majra.text.arabic import fold, readings
 from streams.split.headlines import OPENERS, word_key
@@ -57,8 +58,7 @@ def names_of(word: str) -> tuple[str, ...]:
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    with files("streams.split").joinpath(MODEL).open("rb") as file, np.load(file, allow_pickle=False) as model:
-        return {kind: frozenset(model[kind].tobytes().decode("utf-8").split("\n")) for kind in ("given", "family")}
+    return {kind: frozenset(_lines(kind)) for kind in ("given", "family")}
 
 
 MANY: Final = 10
@@ -88,8 +88,18 @@ _EDGES: Final = re.compile(r"^\W+|\W+$")
 
 @cache
 def _known() -> dict[str, Classes]:
+    names = [str(number) for number in range(256)]
+    rows = _array("classes").tolist()
+    return {
+        word: (names[a], names[b], names[c], names[d]) for word, (a, b, c, d) in zip(_lines("words"), rows, strict=True)
+    }
+
+
+def _lines(name: str) -> list[str]:
+    return _array(name).tobytes().decode("utf-8").split("\n")
+
+
+def _array(name: str) -> NDArray[np.uint8]:
+    """One array of the model's file, which is read by parts."""
     with files("streams.split").joinpath(MODEL).open("rb") as file, np.load(file, allow_pickle=False) as model:
-        words = model["words"].tobytes().decode("utf-8").split("\n")
-        names = [str(number) for number in range(256)]
-        rows = model["classes"].tolist()
-    return {word: (names[a], names[b], names[c], names[d]) for word, (a, b, c, d) in zip(words, rows, strict=True)}
+        return np.asarray(model[name])

@@ -127,7 +127,7 @@ def announced(units: Sequence[Unit], labels: list[Label]) -> None:
     told = {stem for unit, label in zip(units, labels, strict=True) if label == "headline" for stem in unit.stems}
     text: set[str] = set()
     for index, unit in enumerate(units):
-        if labels[index] == "paragraph" and is_paragraph(unit.bare):
+        if labels[index] == "paragraph" and unit.told:
             text |= unit.stems
         if labels[index] not in _PLACED or not _announces(unit, told):
             continue
@@ -187,7 +187,7 @@ def _heads(units: Sequence[Unit], labels: Sequence[Label], start: int) -> tuple[
             continues(unit)
             or unit.mark is not None
             or not is_headline(unit.bare)
-            or is_paragraph(unit.bare)
+            or unit.told
             or len(unit.words) < ITEM
         ):
             break
@@ -206,7 +206,7 @@ def _beside(unit: Unit) -> Label:
 
 def _is_sub_heading(units: Sequence[Unit], head: int, start: int) -> bool:
     """Whether a line is a heading of the text behind it: that takes its words up, or answers it."""
-    if start >= len(units) or not is_paragraph(units[start].bare):
+    if start >= len(units) or not units[start].told:
         return False
     behind = {stem for unit in units[start : start + 2] for stem in unit.stems}
     return units[head].text[-1] in "؟?" or cover(units[head].words, behind) >= TAKEN_UP
@@ -215,9 +215,9 @@ def _is_sub_heading(units: Sequence[Unit], head: int, start: int) -> bool:
 def _is_story(units: Sequence[Unit], head: int, start: int) -> bool:
     """Whether what stands behind a headline is its story: it begins as stories do, and takes the headline's words up, which the
     page before has less of."""
-    if start >= len(units) or not is_paragraph(units[start].bare) or continues(units[start]) or units[start].glued:
+    if start >= len(units) or not units[start].told or continues(units[start]) or units[start].glued:
         return False
-    if units[head].text[-1] in "؟?" and sum(is_paragraph(unit.bare) for unit in units[start : start + 3]) < STORY:
+    if units[head].text[-1] in "؟?" and sum(unit.told for unit in units[start : start + 3]) < STORY:
         return False  # a question and its answer
     behind = {stem for unit in units[start : start + 3] for stem in unit.stems}
     before = {stem for unit in units[max(0, head - BEFORE) : head] for stem in unit.stems}

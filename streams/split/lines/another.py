@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import exp, log
 from typing import Final
 
-from streams.split.headlines import LONGEST, cover, is_headline, is_paragraph, stems_of
+from streams.split.headlines import LONGEST, cover, is_headline, stems_of
 from streams.split.labels import Label
 from streams.split.lines.behind import continues
 from streams.split.lines.signs import signs
@@ -27,11 +27,12 @@ from streams.split.word_classes import is_verb
 MODEL: Final = "models/another.json"
 CLOSE: Final = 3
 """Units before a headline in which the article before it ended."""
-_CLOSES: Final = frozenset({"source", "keywords", "share", "copyright"})
-_LISTS: Final = frozenset({"read-also", "related-heading"})
-_PARTS: Final = frozenset({"advert", "navigation", "other"})
+CLOSES: Final = frozenset({"source", "keywords", "share", "copyright"})
+LISTS: Final = frozenset({"read-also", "related-heading"})
+PARTS: Final = frozenset({"advert", "navigation", "other"})
+"""What may stand between two articles as well as in one: an advert, "next", three stars."""
 _BETWEEN: Final = frozenset({"byline", "dateline"})
-_OTHERS: Final = frozenset({"embedded", "embedded-line"})
+OTHERS: Final = frozenset({"embedded", "embedded-line"})
 _BELOW: Final = frozenset({"source", "share", "other"})
 _ABOVE: Final = frozenset({"caption", "byline", "dateline", "advert", "source", "share", "other"})
 """What may stand between a headline and its text, and in the midst of a text."""
@@ -102,7 +103,7 @@ def another_evidence(units: Sequence[Unit], labels: Sequence[Label], index: int,
     story = _story_behind(units, labels, index)
     if not story:
         return {}
-    paragraphs = [each for each in story if is_paragraph(each.bare)]
+    paragraphs = [each for each in story if each.told]
     first = paragraphs[0] if paragraphs else story[0]
     told = [word for each in story for word in each.words if len(word) > 3]
     lead = {stem for each in story[:LEAD] for stem in each.stems}
@@ -159,23 +160,28 @@ def above(labels: Sequence[Label], index: int) -> int:
     return at
 
 
+def is_marked(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
+    """Whether a marker that the lists have stands over a line."""
+    over = above(labels, index)
+    return index > 0 and labels[over] in LISTS and units[over].mark is not None and units[over].known is None
+
+
 def _parted(units: Sequence[Unit], labels: Sequence[Label], index: int, told: Before) -> dict[str, float]:
     """What stands right before the line."""
-    at = above(labels, index)
-    before, close = labels[at], labels[max(0, index - CLOSE) : index]
-    marked = units[at].mark is not None and units[at].known is None
+    before, close = labels[above(labels, index)], labels[max(0, index - CLOSE) : index]
+    marked = is_marked(units, labels, index)
     return {
-        "announced": float(before in _LISTS and marked),
-        "announced-by-model": float(before in _LISTS and not marked),
-        "closed": float(any(label in _CLOSES for label in close)),
+        "announced": float(marked),
+        "announced-by-model": float(before in LISTS and not marked),
+        "closed": float(any(label in CLOSES for label in close)),
         "source-before": float(before == "source"),
         "keywords-before": float(before == "keywords"),
-        "parted": float(before in _PARTS),
+        "parted": float(before in PARTS),
         "list-before": float(before == "related-headline"),
         "link-before": float(before == "read-also-line"),
         "caption-before": float(labels[index - 1] == "caption"),
         "signed-before": float(labels[index - 1] in _BETWEEN),
-        "others-before": float(not _OTHERS.isdisjoint(told.labels)),
+        "others-before": float(not OTHERS.isdisjoint(told.labels)),
     }
 
 

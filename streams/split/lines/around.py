@@ -8,7 +8,7 @@ from typing import Final
 
 from majra.text.arabic import fold
 from streams.split.dates import WHEN
-from streams.split.headlines import OPENERS, is_headline, is_paragraph, stem
+from streams.split.headlines import OPENERS, is_headline, stem
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -58,7 +58,7 @@ def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
     if len(units[head].words) > NAME or units[head].said is not None or units[head].glued:
         return
     first = next(
-        (at for at in range(head + 1, min(len(units), head + NEAR)) if is_paragraph(units[at].bare) or units[at].glued),
+        (at for at in range(head + 1, min(len(units), head + NEAR)) if units[at].told or units[at].glued),
         None,
     )
     if first is None or units[first].glued:
@@ -80,9 +80,7 @@ def headline_below(units: Sequence[Unit], labels: list[Label]) -> None:
 
 def _headline_in_a_section(units: Sequence[Unit], labels: list[Label]) -> None:
     """Where a section's name above the headline was taken for a list's: the one line below it in a headline's shape is the page's."""
-    text = next(
-        (at for at in range(min(len(units), NEAR)) if labels[at] == "paragraph" and is_paragraph(units[at].bare)), 0
-    )
+    text = next((at for at in range(min(len(units), NEAR)) if labels[at] == "paragraph" and units[at].told), 0)
     heads = [at for at in range(text) if labels[at] == "related-headline" and units[at].said is None]
     plain = [at for at in heads if not units[at].block.links]
     if len(plain) == 1:  # below a list of links
@@ -101,7 +99,7 @@ def above_the_headline(units: Sequence[Unit], labels: list[Label]) -> None:
     head = next((index for index, unit in enumerate(units) if unit.said == "headline"), 0)
     for index in range(head):
         unit = units[index]
-        short = len(unit.words) <= STANDFIRST and not is_paragraph(unit.bare) and unit.mark is None
+        short = len(unit.words) <= STANDFIRST and not unit.told and unit.mark is None
         if short and unit.said is None and labels[index] in ("paragraph", "byline", "related-headline"):
             labels[index] = "navigation"
 
@@ -110,7 +108,7 @@ def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bo
     """Short lines between a headline and its first paragraph: a date, a name that is the byline, and what is the site's. `titled`: the
     headline is the feed's, and may not stand above its text again."""
     first = titled and len(units) > 1 and labels[0] == "paragraph" and units[0].said is None
-    if first and _PLACED.match(fold(units[0].text)) and is_paragraph(units[1].bare):
+    if first and _PLACED.match(fold(units[0].text)) and units[1].told:
         labels[0] = "byline"
     for head, label in enumerate(labels):
         if label in _HEADLINES:
@@ -119,13 +117,11 @@ def under_the_headline(units: Sequence[Unit], labels: list[Label], *, titled: bo
 
 def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
     first = head + 1
-    while first < len(units) and len(units[first].words) <= STANDFIRST and not is_paragraph(units[first].bare):
+    while first < len(units) and len(units[first].words) <= STANDFIRST and not units[first].told:
         if labels[first] in _HEADLINES:
             return
         first += 1
-    if not any(
-        labels[at] == "paragraph" and is_paragraph(units[at].bare) for at in range(first, min(len(units), first + NEAR))
-    ):
+    if not any(labels[at] == "paragraph" and units[at].told for at in range(first, min(len(units), first + NEAR))):
         return
     times = any(not any(map(str.isalpha, unit.text)) for unit in units[first : first + MOST])
     named = "byline" in labels[head:first]
@@ -153,7 +149,7 @@ def _under(units: Sequence[Unit], labels: list[Label], head: int) -> None:
 def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
     """Short lines behind the last paragraph: keywords where the article has them as they are, and the site's where it is over."""
     last = max(
-        (index for index, unit in enumerate(units) if labels[index] == "paragraph" and is_paragraph(unit.bare)),
+        (index for index, unit in enumerate(units) if labels[index] == "paragraph" and unit.told),
         default=None,
     )
     if last is None or units[last].text[-1] in ":：،":
@@ -188,12 +184,7 @@ def behind_the_text(units: Sequence[Unit], labels: list[Label]) -> None:
 
 def _is_the_site_s(unit: Unit) -> bool:
     """Whether a line behind the text speaks of the site, or to its readers."""
-    return (
-        len(unit.words) <= SITE
-        and unit.text[-1] not in ".:،"
-        and not _SITE.isdisjoint(unit.words)
-        and not is_paragraph(unit.bare)
-    )
+    return len(unit.words) <= SITE and unit.text[-1] not in ".:،" and not _SITE.isdisjoint(unit.words) and not unit.told
 
 
 SITE: Final = 12

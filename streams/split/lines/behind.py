@@ -194,7 +194,7 @@ def _read_on(units: Sequence[Unit], labels: list[Label], index: int) -> None:
     end = next((at for at in range(first, len(units)) if _ends(units[at], labels[at])), len(units))
     if first == end:
         return
-    texts = [at for at in range(first, end) if is_paragraph(units[at].bare) and not units[at].bullet]
+    texts = [at for at in range(first, end) if units[at].told and not units[at].bullet]
     if not texts:
         _listed(units, labels, first, end)
     elif texts[0] == first:
@@ -241,9 +241,7 @@ def _listed(units: Sequence[Unit], labels: list[Label], first: int, end: int) ->
     run = [at for at in range(first, end) if units[at].mark is None and not units[at].glued]
     if len(run) < 2 or not all(is_headline(units[at].bare) for at in run):
         return
-    if any(
-        label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units[end:], labels[end:], strict=True)
-    ):
+    if any(label == "paragraph" and unit.told for unit, label in zip(units[end:], labels[end:], strict=True)):
         return
     for at in run:
         if labels[at] == "paragraph":
@@ -255,7 +253,7 @@ def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: in
     story = [at for at in range(first + 1, end) if not _is_beside(units[at], labels[at])]
     if not story or not is_paragraph(units[story[0]].bare) or len(units[first].words) > LONGEST:
         return
-    paragraphs = [at for at in story if is_paragraph(units[at].bare)]
+    paragraphs = [at for at in story if units[at].told]
     if continues(units[story[0]]):
         return
     several = len(paragraphs) >= STORY or INNER_POINT.search(units[story[0]].text) is not None
@@ -275,7 +273,7 @@ def _story_under(units: Sequence[Unit], labels: list[Label], first: int, end: in
 def _is_other_story(units: Sequence[Unit], labels: Sequence[Label], index: int, first: int, end: int) -> bool:
     """Whether the paragraphs behind a marker are another story, that came without its headline: they begin as stories do, and
     the page had few of their words, or had ended before."""
-    story = [at for at in range(first, end) if labels[at] == "paragraph" and is_paragraph(units[at].bare)]
+    story = [at for at in range(first, end) if labels[at] == "paragraph" and units[at].told]
     if (
         len(story) < STORY
         or continues(units[first])

@@ -11,7 +11,6 @@ from typing import Final
 
 from majra.text.arabic import fold
 from streams.split.dates import WHEN
-from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.markers import NETWORKS
 from streams.split.shapes import shape, verbless
@@ -91,7 +90,7 @@ def chrome(units: Sequence[Unit], labels: Sequence[Label], *, titled: bool) -> l
     """The labels, with a site's own lines and captions for what they are. `titled`: the headline is known, and need not be
     the first line."""
     kept = list(labels)
-    first = next((at for at, unit in enumerate(units) if is_paragraph(unit.bare)), 0)
+    first = next((at for at, unit in enumerate(units) if unit.told), 0)
     headed = titled
     for index, unit in enumerate(units):
         plain = (

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.units import Unit, contents_of, is_edit_link, is_encyclopedic
 
@@ -37,7 +36,7 @@ def settled_page(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
             listed = unit.mark is not None and unit.mark[0] == "related-heading"
             found.append("related-heading" if listed else "headline" if label == "headline" else "paragraph")
             continue
-        listed = listed and len(unit.words) <= LINK and not is_paragraph(unit.bare)
+        listed = listed and len(unit.words) <= LINK and not unit.told
         if index in contents:
             found.append("navigation")
         elif listed and unit.mark is None:

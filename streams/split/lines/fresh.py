@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Final
 
 from majra.text.arabic import match_key
-from streams.split.headlines import cover, is_headline, is_paragraph
+from streams.split.headlines import cover, is_headline
 from streams.split.labels import Label
-from streams.split.lines.another import MOST, Before, above, can_head, chance
+from streams.split.lines.another import CLOSE, CLOSES, LISTS, MOST, PARTS, Before, can_head, chance, is_marked
 from streams.split.lines.behind import STRANGE, TAKEN_UP, continues
 from streams.split.lines.signs import signs
 from streams.split.lines.unlisted import opens_story
@@ -20,11 +20,6 @@ HEADLINE: Final = 4
 """Words of a headline, at least: fewer stand in any text."""
 WORDS: Final = 25
 """Words of a story, at least, and of the page before it: fewer have too few in common to tell by."""
-CLOSE: Final = 3
-"""Units before a headline without marker in which the article before it ended."""
-_CLOSES: Final = frozenset({"source", "keywords", "share", "copyright"})
-_PARTS: Final = frozenset({"advert", "navigation", "other"})
-"""What may stand between two articles as well as in one: an advert, "next", three stars."""
 _TEXT: Final = frozenset({"paragraph", "caption", "byline", "dateline", "advert"})
 _MISTAKEN: Final = frozenset({"related-headline", "paragraph"})
 
@@ -35,7 +30,7 @@ def fresh_stories(units: Sequence[Unit], labels: list[Label]) -> None:
     for index, unit in enumerate(units):
         if labels[index] == "embedded" and unit.said is None and not _is_likely(units, labels, index, before):
             # What a marker announces in running text and is no story is a link.
-            labels[index] = "related-headline" if unit.glued and _is_marked(units, labels, index) else "paragraph"
+            labels[index] = "related-headline" if unit.glued and is_marked(units, labels, index) else "paragraph"
         if (
             unit.said is None
             and labels[index] == "read-also-line"
@@ -61,7 +56,7 @@ def _announcing_nothing(units: Sequence[Unit], labels: list[Label]) -> None:
     """Leaves a line in the text that no list has for a marker, or that says more than one does, where the text goes on under it."""
     for index, unit in enumerate(units[:-1]):
         more = unit.known is not None or (unit.mark is not None and bool(unit.rest) and not unit.glued)
-        if more and unit.said is None and labels[index] in _LISTS and labels[index + 1] == "paragraph":
+        if more and unit.said is None and labels[index] in LISTS and labels[index + 1] == "paragraph":
             labels[index] = "paragraph"
 
 
@@ -70,21 +65,23 @@ def _is_likely(units: Sequence[Unit], labels: Sequence[Label], index: int, befor
     story = _story(units, labels, index)
     if units[index].first.startswith(ATTACHED) or (story and continues(story[0])):
         return False
-    if _is_marked(units, labels, index) and not can_head(units, index):
+    if is_marked(units, labels, index) and not can_head(units, index):
         return True  # its shape says nothing, the marker does
-    return _opens(units, labels, index, before, LIKELY)
+    return _opens(units, labels, index, before, story, LIKELY)
 
 
 def _is_sure(units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before) -> bool:
     """Whether a line that no model took for one has such a story."""
-    return _opens(units, labels, index, before, MARKED if _is_marked(units, labels, index) else SURE)
+    least = MARKED if is_marked(units, labels, index) else SURE
+    return _opens(units, labels, index, before, _story(units, labels, index), least)
 
 
-def _opens(units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before, least: float) -> bool:
+def _opens(
+    units: Sequence[Unit], labels: Sequence[Label], index: int, before: Before, story: Sequence[Unit], least: float
+) -> bool:
     """Whether a line opens an article with a chance of `least` or more: no teaser, and no pull quote."""
-    story = _story(units, labels, index)
     teaser = len(story) == 1 and sum(len(word) > 3 for word in story[0].words) < WORDS
-    if not can_head(units, index) or (teaser and not _is_marked(units, labels, index)):
+    if not can_head(units, index) or (teaser and not is_marked(units, labels, index)):
         return False
     if any(units[index].key in each.key for each in story[:PULLED]):
         return False
@@ -99,12 +96,6 @@ PULLED: Final = 3
 """Paragraphs from which a pull quote above them was taken."""
 
 
-def _is_marked(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
-    """Whether a marker that the lists have stands over a line."""
-    over = above(labels, index)
-    return index > 0 and labels[over] in _LISTS and units[over].mark is not None and units[over].known is None
-
-
 LIKELY: Final = 0.3
 """Chance of another article from which a line opens one that the roles' model takes for its headline, too: each of the two errs on few
 lines, and on others than the other."""
@@ -114,7 +105,6 @@ SURE: Final = 0.9
 """The same where nothing but the text says it: one ordinary article in 2,500 has such a line."""
 ATTACHED: Final = ("بال", "لل", "كال")
 """How a word begins that a preposition is attached to."""
-_LISTS: Final = frozenset({"read-also", "related-heading"})
 
 
 def _questions_kept(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -134,8 +124,8 @@ ASKED: Final = 3
 def _can_be_one(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
     unit = units[index]
     mistaken = labels[index] in _MISTAKEN or (labels[index] == "headline" and "paragraph" in islice(labels, index))
-    mistaken = mistaken or (labels[index] == "caption" and _is_marked(units, labels, index))
-    behind = index > 0 and labels[index - 1] in ("read-also", "related-heading") and units[index - 1].mark is not None
+    mistaken = mistaken or (labels[index] == "caption" and is_marked(units, labels, index))
+    behind = index > 0 and labels[index - 1] in LISTS and units[index - 1].mark is not None
     return mistaken and (not unit.glued or behind) and not unit.bullet and unit.mark is None and index > 0
 
 
@@ -143,12 +133,12 @@ def _is_announced(units: Sequence[Unit], labels: Sequence[Label], index: int) ->
     """Whether a marker stands before, or the article before is over."""
     if not index:
         return False
-    if labels[index - 1] in ("read-also", "related-heading") or _is_set_as_another(units, labels, index):
+    if labels[index - 1] in LISTS or _is_set_as_another(units, labels, index):
         return True
     before = labels[max(0, index - CLOSE) : index]
     if labels[index - 1] == "related-headline" or all(label == "paragraph" for label in before):
         return False
-    return any(label in _CLOSES for label in before) or before[-1] in _PARTS
+    return any(label in CLOSES for label in before) or before[-1] in PARTS
 
 
 def _is_set_as_another(units: Sequence[Unit], labels: Sequence[Label], index: int) -> bool:
@@ -167,18 +157,18 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
     if len(words) < HEADLINE or not is_headline(headline):
         return False
     signed = signs(units, index) and (_first_is_signed(units, index) or _is_announced(units, labels, index))
-    story = [at for at in _behind(units, labels, index + signed) if labels[at] == "paragraph"]
-    if not story or continues(units[story[0]]) or not any(is_paragraph(units[at].bare) for at in story[:2]):
+    story = _story(units, labels, index + signed)
+    if not story or continues(story[0]) or not any(each.told for each in story[:2]):
         return False
-    if any(key in units[at].key for at in story[:3]):
-        return False  # a pull quote
-    told = [word for at in story for word in units[at].words]
+    if any(key in each.key for each in story[:PULLED]):
+        return False
+    told = [word for each in story for word in each.words]
     if len(told) < WORDS or len(known) < WORDS:
         return False
-    taken = cover(words, {stem for at in story[:3] for stem in units[at].stems})
+    taken = cover(words, {stem for each in story[:3] for stem in each.stems})
     known_words = cover(words, known)
     old = cover([word for word in told if len(word) > 3], known)
-    begun = opens_story(units[story[0]])
+    begun = opens_story(story[0])
     if not _is_announced(units, labels, index) and labels[index] != "read-also-line":
         ended = units[index - 1].text[-1] in '.؟!»”"' or labels[index - 1] != "paragraph"
         if signed and ended and len(story) > 1 and units[index].text[-1].isalnum():
@@ -186,7 +176,7 @@ def _has_story(units: Sequence[Unit], labels: Sequence[Label], index: int, headl
         sure = begun and ended and len(story) > 1 and units[index].text[-1].isalnum()
         return sure and _is_only(units, index) and old < ALONE and taken >= TAKEN_ALONE and known_words < KNOWN
     over = any(label in _ENDS for label in labels[max(0, index - CLOSE) : index])
-    most = OVER if over else BEGUN if begun and labels[index - 1] not in _PARTS else STRANGE
+    most = OVER if over else BEGUN if begun and labels[index - 1] not in PARTS else STRANGE
     return taken >= TAKEN_UP and taken > known_words and old < most
 
 
@@ -211,9 +201,9 @@ def _is_only(units: Sequence[Unit], index: int) -> bool:
         and units[at].mark is None
         and len(units[at].words) > SHORT
         and is_headline(units[at].bare)
-        and not is_paragraph(units[at].bare)
-        and is_paragraph(units[at - 1].bare)
-        and is_paragraph(units[at + 1].bare)
+        and not units[at].told
+        and units[at - 1].told
+        and units[at + 1].told
     ]
     others = [at for at in alike if at != index]
     return len(others) + 1 <= STORIES and all(_stands_alone(units, at, alike) for at in others)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.split.furniture import furniture_of, has_kind
-from streams.split.headlines import cover, is_paragraph
+from streams.split.headlines import cover
 from streams.split.labels import Label
 from streams.split.lines.behind import continues
 from streams.split.markup.boxes import LINKED
@@ -46,13 +46,13 @@ def kept(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
                 is_sentence(unit) or shape(unit.bare.split()[0]) == "p" or unit.bullet[:1].isdigit()
             )
         else:
-            told = is_paragraph(unit.bare) or (
+            told = unit.told or (
                 0 < index < len(units) - 1
                 and HEADING <= len(unit.words) <= SUB_HEADING
                 and unit.text[-1].isalpha()
                 and unit.block.box is None
                 and not encyclopedic
-                and is_paragraph(units[index - 1].bare)
+                and units[index - 1].told
                 and all(labels[at] == "paragraph" for at in (index - 1, index + 1))
             )
         if told or (len(units) == 1 and unit.mark is None and unit.said is None and unit.block.box is None):
@@ -101,7 +101,7 @@ _MENU_SIGN = re.compile(r"[>›‹|←→]|\s[»«/]\s")
 
 def is_sentence(unit: Unit) -> bool:
     """Whether a line ends with a full stop, and is too long for a button."""
-    return is_paragraph(unit.bare) and unit.text.rstrip('"”»)')[-1:] == "."
+    return unit.told and unit.text.rstrip('"”»)')[-1:] == "."
 
 
 def text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
@@ -109,7 +109,7 @@ def text_kept(units: Sequence[Unit], labels: list[Label]) -> list[Label]:
     teasers = [
         index for index, unit in enumerate(units) if labels[index] == "related-headline" and _is_whole_sentence(unit)
     ]
-    kept = sum(label == "paragraph" and is_paragraph(unit.bare) for unit, label in zip(units, labels, strict=True))
+    kept = sum(label == "paragraph" and unit.told for unit, label in zip(units, labels, strict=True))
     if len(teasers) > kept:
         for index in teasers:
             labels[index] = "paragraph"
@@ -151,7 +151,7 @@ def _is_sub_heading(units: Sequence[Unit], labels: Sequence[Label], index: int) 
         return False
     if has_kind(unit.words, _PICTURED):
         return False
-    return is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
+    return units[index - 1].told and units[index + 1].told
 
 
 _PICTURED = frozenset({"pict", "from", "who"})
@@ -194,8 +194,7 @@ def told_items_kept(units: Sequence[Unit], labels: list[Label]) -> None:
 
 
 def _is_told_item(unit: Unit) -> bool:
-    plain = unit.said is None and unit.mark is None and not unit.glued and not unit.block.links
-    return plain and not is_paragraph(unit.bare)
+    return unit.plain and not unit.block.links and not unit.told
 
 
 _LIKE_LINES = frozenset({"caption", "byline", "dateline"})
@@ -219,9 +218,8 @@ def teasers_told_on(units: Sequence[Unit], labels: list[Label]) -> None:
         stem for unit, label in zip(units[:start], labels, strict=False) if label == "paragraph" for stem in unit.stems
     }
     old = [cover([word for word in unit.words if len(word) > SHORT], known) for unit in units[start:]]
-    about = next(
-        (at for at, share in enumerate(old) if share < OLD), len(old)
-    )  # the first may be of the text's own story
+    # The first may be of the text's own story.
+    about = next((at for at, share in enumerate(old) if share < OLD), len(old))
     start, old = start + about, old[about:]
     if not known or len(old) < TEASERS or all(label == "related-headline" for label in labels[start:]):
         return
@@ -230,8 +228,7 @@ def teasers_told_on(units: Sequence[Unit], labels: list[Label]) -> None:
 
 
 def _is_teaser(unit: Unit) -> bool:
-    plain = unit.mark is None and unit.said is None and not unit.glued and not unit.bullet
-    return plain and len(unit.words) > SENTENCE and not continues(unit)
+    return unit.plain and not unit.bullet and len(unit.words) > SENTENCE and not continues(unit)
 
 
 _TEASED = frozenset({"paragraph", "related-headline"})
@@ -249,13 +246,13 @@ def sentences_kept(units: Sequence[Unit], labels: list[Label]) -> None:
         start = index
         while index < len(units) and labels[index] == "related-headline" and _is_text(units[index]):
             index += 1
-        if start < index < len(units) and labels[index] == "paragraph" and is_paragraph(units[index].bare):
+        if start < index < len(units) and labels[index] == "paragraph" and units[index].told:
             labels[start:index] = ["paragraph"] * (index - start)
         index = max(index, start + 1)
 
 
 def _is_text(unit: Unit) -> bool:
-    return is_sentence(unit) and unit.mark is None and unit.said is None and not unit.block.links and not unit.glued
+    return is_sentence(unit) and unit.plain and not unit.block.links
 
 
 def seams_undone(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -292,15 +289,14 @@ def tails_joined(units: Sequence[Unit], labels: list[Label]) -> None:
         if not tail or unit.text[0] not in "وف" or unit.mark is not None:
             continue
         start = index
-        while (
-            start
-            and labels[start - 1] == "related-headline"
-            and units[start - 1].glued
-            and units[start - 1].mark is None
-        ):
+        while start and labels[start - 1] == "related-headline" and _is_piece(units[start - 1]):
             start -= 1
         if start and labels[start - 1] == "paragraph" and units[start - 1].text[-1] == ".":
             labels[start:index] = ["paragraph"] * (index - start)
+
+
+def _is_piece(unit: Unit) -> bool:
+    return unit.glued and unit.mark is None
 
 
 TAIL = 5

@@ -10,7 +10,7 @@ from typing import Final
 
 from majra.records.document import Role
 from streams.split.furniture import READS, furniture_of, has_kind
-from streams.split.headlines import SHORTEST, cover, is_paragraph, stem, word_key
+from streams.split.headlines import SHORTEST, cover, stem, word_key
 from streams.split.labels import Label
 from streams.split.lines.behind import TAKEN_UP
 from streams.split.units import Unit
@@ -73,17 +73,12 @@ TOLD: Final = 2
 
 
 def _is_plain(unit: Unit) -> bool:
-    return unit.mark is None and unit.said is None and not unit.glued and not unit.block.links
+    return unit.plain and not unit.block.links
 
 
 def _heads_text(units: Sequence[Unit], labels: Sequence[Label], start: int, end: int) -> bool:
     """Whether few lines are sub-headings of the paragraph behind them."""
-    if (
-        not 0 < end - start <= FEW
-        or end == len(units)
-        or labels[end] != "paragraph"
-        or not is_paragraph(units[end].bare)
-    ):
+    if not 0 < end - start <= FEW or end == len(units) or labels[end] != "paragraph" or not units[end].told:
         return False
     return cover(units[end - 1].words, {stem for unit in units[end : end + 2] for stem in unit.stems}) >= TAKEN_UP
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from streams.split.headlines import cover, is_headline, is_paragraph, word_key
+from streams.split.headlines import cover, word_key
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -52,7 +52,7 @@ _MISTAKEN: Final = frozenset({"paragraph", "headline", "related-headline", "embe
 def menus(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
     """The labels, with menus at the page's two ends for what they are, and the line under the first for its headline."""
     kept = list(labels)
-    if not any(is_paragraph(unit.bare) for unit in units):
+    if not any(unit.told for unit in units):
         return kept
     _leading(units, kept)
     _trailing(units, kept)
@@ -72,8 +72,8 @@ def _leading(units: Sequence[Unit], labels: list[Label]) -> None:
         for at in range(end)
         if _is_item(units[at]) and labels[at] not in ("share", "copyright", "dateline", "advert")
     ]
-    headed = is_headline(units[end].bare) and not is_paragraph(units[end].bare) and not units[end].glued
-    told = headed and any(is_paragraph(unit.bare) for unit in units[end + 1 : end + 4])
+    headed = units[end].headed and not units[end].glued
+    told = headed and any(unit.told for unit in units[end + 1 : end + 4])
     is_menu = bool(items) and (_named(units, items) or (len(items) >= RUN and told and not _counts(units, items)))
     found = [at for at in range(end) if _is_path(units[at])] + (items if is_menu else [])
     for at in found:

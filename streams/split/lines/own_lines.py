@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.split.furniture import furniture_of
-from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -25,7 +24,7 @@ _ITEMS: Final = frozenset({"related-headline", "read-also-line"})
 
 def own_lines(units: Sequence[Unit], labels: list[Label]) -> None:
     """Labels such lines in lists, and behind a page's last paragraph."""
-    texts = [at for at, label in enumerate(labels) if label == "paragraph" and is_paragraph(units[at].bare)]
+    texts = [at for at, label in enumerate(labels) if label == "paragraph" and units[at].told]
     last = texts[-1] if texts else len(units)
     for index, unit in enumerate(units):
         listed = labels[index] in _ITEMS and unit.mark is None

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
-from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.shapes import shape, verbless
 from streams.split.sources import are_sources
@@ -45,7 +44,7 @@ def signed(units: Sequence[Unit], labels: list[Label]) -> None:
     goes_on = _goes_on(units, labels)
     told = False
     for index, unit in enumerate(units):
-        if labels[index] not in _BETWEEN and is_paragraph(unit.bare):
+        if labels[index] not in _BETWEEN and unit.told:
             told = labels[index] == "paragraph"
             continue
         if not told or goes_on[index] or unit.glued or unit.said is not None or labels[index] not in _MISTAKEN:
@@ -69,5 +68,5 @@ def _goes_on(units: Sequence[Unit], labels: Sequence[Label]) -> list[bool]:
     for index in range(len(units) - 1, -1, -1):
         found[index] = below
         if labels[index] not in _BETWEEN and labels[index] != "caption":
-            below = labels[index] == "paragraph" and is_paragraph(units[index].bare)
+            below = labels[index] == "paragraph" and units[index].told
     return found

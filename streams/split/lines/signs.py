@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from majra.text.arabic import fold
-from streams.split.headlines import is_paragraph
 from streams.split.lines.behind import continues
 from streams.split.units import Unit
 
@@ -24,7 +23,7 @@ def signs(units: Sequence[Unit], index: int) -> bool:
         or (line.mark is not None and line.mark[0] not in ("byline", "dateline"))
     ):
         return False
-    if len(line.words) > SIGNED or line.text[-1] in ".:،؟!" or not is_paragraph(below.bare) or continues(below):
+    if len(line.words) > SIGNED or line.text[-1] in ".:،؟!" or not below.told or continues(below):
         return False
     return bool(line.mark) or WHO.match(fold(line.text)) is not None
 

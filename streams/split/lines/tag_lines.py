@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from streams.split.headlines import is_paragraph
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -43,7 +42,7 @@ def tag_lines(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
 
 def is_listed(unit: Unit) -> bool:
     """Whether a line without label is cut like a list of tags: by one sign, into few words each."""
-    if _ENDS.search(unit.text) or is_paragraph(unit.bare):
+    if _ENDS.search(unit.text) or unit.told:
         return False
     for sign, least in _SIGNS:
         parts = [part.split() for part in sign.split(unit.text) if part.strip()]
@@ -63,7 +62,7 @@ _SIGNS: Final = (
 def _goes_on(units: Sequence[Unit], root: int, index: int, known: Collection[str]) -> bool:
     """Whether a line can be more keywords, that began at `root`: it is cut like a list, or a keyword, alone or the page's own words."""
     unit = units[index]
-    if unit.mark is not None or is_paragraph(unit.bare) or _ENDS.search(unit.text):
+    if unit.mark is not None or unit.told or _ENDS.search(unit.text):
         return False
     if _BETWEEN.search(unit.text) or _WAITS.search(units[index - 1].text):
         return True

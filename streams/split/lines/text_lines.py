@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from streams.split.furniture import READS, has_kind
-from streams.split.headlines import SHORTEST, is_headline, is_paragraph
+from streams.split.headlines import SHORTEST, is_headline
 from streams.split.labels import Label
 from streams.split.units import Unit
 
@@ -62,8 +62,6 @@ def _is_bare(unit: Unit) -> bool:
 
 INITIALS: Final = 2
 """Letters of a part of somebody's initials, at most."""
-
-
 _INSIDE: Final = frozenset({"main", "figure"})
 _OWN: Final = frozenset(
     {"mail", "talk", "note", "share", "sell", "right", "menu", "who", "from", "pict", "when", "month"}
@@ -90,8 +88,8 @@ def _invites(units: Sequence[Unit], index: int) -> bool:
     unit = units[index]
     if not 0 < index < len(units) - 1 or unit.glued or unit.bullet or not _INVITES.search(unit.text):
         return False
-    inside = is_paragraph(units[index - 1].bare) and is_paragraph(units[index + 1].bare)
-    return inside and is_headline(unit.text) and not is_paragraph(unit.text)
+    inside = units[index - 1].told and units[index + 1].told
+    return inside and unit.headed
 
 
 def _last_tags(units: Sequence[Unit], labels: list[Label]) -> None:
@@ -99,8 +97,12 @@ def _last_tags(units: Sequence[Unit], labels: list[Label]) -> None:
     if len(units) < SEVERAL or labels[-1] != "caption":
         return
     unit = units[-1]
-    plain = unit.mark is None and unit.said is None and not unit.glued and unit.text[-1].isalnum()
-    if plain and len(unit.words) > SEVERAL and unit.stems <= {stem for each in units[:-1] for stem in each.stems}:
+    if (
+        unit.plain
+        and unit.text[-1].isalnum()
+        and len(unit.words) > SEVERAL
+        and unit.stems <= {stem for each in units[:-1] for stem in each.stems}
+    ):
         labels[-1] = "keywords"
 
 
@@ -113,7 +115,7 @@ def _first_line(units: Sequence[Unit], labels: list[Label]) -> None:
     if len(units) < 2 or labels[0] != "navigation" or labels[1] != "paragraph":
         return
     unit = units[0]
-    plain = unit.mark is None and unit.said is None and not unit.glued and not unit.block.links
+    plain = unit.plain and not unit.block.links
     if plain and len(unit.words) > SHORTEST and is_headline(unit.text) and not _PATH.search(unit.text):
         labels[0] = "headline"
 
@@ -134,7 +136,7 @@ LABEL: Final = 6
 
 
 def _follows_text(units: Sequence[Unit], labels: Sequence[Label], start: int) -> bool:
-    return start > 0 and labels[start - 1] == "paragraph" and is_paragraph(units[start - 1].bare)
+    return start > 0 and labels[start - 1] == "paragraph" and units[start - 1].told
 
 
 def _runs(units: Sequence[Unit], labels: Sequence[Label], label: Label) -> Iterator[tuple[int, int]]:
@@ -142,12 +144,8 @@ def _runs(units: Sequence[Unit], labels: Sequence[Label], label: Label) -> Itera
     start = 0
     while start < len(units):
         end = start
-        while end < len(units) and _is_plain(units[end], labels[end], label):
+        while end < len(units) and labels[end] == label and units[end].plain:
             end += 1
         if end > start:
             yield start, end
         start = max(end, start + 1)
-
-
-def _is_plain(unit: Unit, own: Label, label: Label) -> bool:
-    return own == label and unit.mark is None and unit.said is None and not unit.glued

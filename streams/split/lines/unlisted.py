@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from streams.split.headlines import OPENERS, cover, is_headline, is_paragraph
+from streams.split.headlines import OPENERS, cover, is_headline
 from streams.split.labels import Label
 from streams.split.lines.behind import STORY, STRANGE, TAKEN_UP, continues
 from streams.split.lines.overlooked import COLON, ENDS, LISTS
@@ -82,7 +82,7 @@ def unlisted(units: Sequence[Unit], labels: Sequence[Label]) -> list[Label]:
                 _story_of_its_own(units, kept, index, text)
         if kept[index] == "paragraph":
             text |= unit.stems
-            told = told or is_paragraph(unit.bare)
+            told = told or unit.told
     _unheaded(units, kept)
     return kept
 
@@ -119,7 +119,7 @@ def _unheaded(units: Sequence[Unit], labels: list[Label]) -> None:
     while start and labels[start - 1] in ("paragraph", "related-headline") and _is_strange(units[start - 1]):
         start -= 1
     run = range(start, end)
-    if len(run) < RUN or not start or not _is_over(units, labels, start) or not is_paragraph(units[start - 1].bare):
+    if len(run) < RUN or not start or not _is_over(units, labels, start) or not units[start - 1].told:
         return
     text = {
         stem for unit, label in zip(units[:start], labels, strict=False) if label == "paragraph" for stem in unit.stems
@@ -168,7 +168,7 @@ def _story_of_its_own(units: Sequence[Unit], labels: list[Label], index: int, te
     if first + 1 >= len(units) or labels[first] not in ("paragraph", "related-headline", "embedded", "headline"):
         return
     head = units[first]
-    if head.glued or head.mark is not None or head.bullet or not is_headline(head.bare) or is_paragraph(head.bare):
+    if head.glued or head.mark is not None or head.bullet or not is_headline(head.bare) or head.told:
         return
     story = []
     below = first + 1 + signs(units, first)
@@ -176,7 +176,7 @@ def _story_of_its_own(units: Sequence[Unit], labels: list[Label], index: int, te
         if labels[at] != "paragraph" or (units[at].mark is not None and units[at].mark[0] in LISTS):  # type: ignore[index]
             break
         story.append(at)
-    paragraphs = [at for at in story if is_paragraph(units[at].bare)]
+    paragraphs = [at for at in story if units[at].told]
     if len(paragraphs) < STORY or paragraphs[0] != below or len(head.words) < ITEM:
         return
     words = [word for at in story for word in units[at].words if len(word) > 3]
